@@ -1,0 +1,1 @@
+"""Facts about Earful, each in the name of a test."""
