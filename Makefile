@@ -14,6 +14,10 @@ help:
 PYTHON := .venv/bin/python
 UV := $(shell command -v uv 2>/dev/null)
 
+# Behind a company's proxy only the system knows the certificates; uv asks it under one name or the older one.
+export UV_SYSTEM_CERTS = 1
+export UV_NATIVE_TLS = 1
+
 ifdef UV
 CREATE = uv venv --quiet --python "$$python" .venv
 PIP = uv pip install --quiet --python $(PYTHON)
