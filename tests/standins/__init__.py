@@ -1,0 +1,1 @@
+"""Outside services on loopback, speaking as the real ones do."""
