@@ -1,0 +1,1 @@
+"""Where we live: each platform shows messages and hears clicks and asks."""

@@ -1,0 +1,1 @@
+"""What others ask: survey tools' webhooks, CSV files, clicks, commands."""

@@ -1,0 +1,1 @@
+"""What time asks: weekly digests, weekly praise, nudges."""

@@ -1,0 +1,1 @@
+"""What we say: every word that a person reads; no platform, no storage."""

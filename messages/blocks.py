@@ -1,0 +1,303 @@
+"""The vocabulary: what a message can mean. Platforms decide how each word of it looks."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+
+class _Word(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
+    """A tagged, frozen piece of a stored document; a new field needs a default."""
+
+
+# Inside a line
+
+
+class Mention(_Word, tag="mention"):
+    """A colleague; a platform draws its own mention, or the name where it does not know them."""
+
+    id: str
+    """As `nps.people.Person.id`."""
+    name: str
+
+
+class How(StrEnum):
+    """How much of an instant a reader needs."""
+
+    CLOCK = "clock"
+    """14:00"""
+    DAY = "day"
+    """Wed 25 Nov"""
+    DAY_CLOCK = "day-clock"
+    """Wed 14:00; with the date where that is more than six days away"""
+    MONTH = "month"
+    """March; with the year where it is not this one"""
+
+
+class Moment(_Word, tag="moment"):
+    """An instant; drawers write it in the reader's own time zone, else in the company's."""
+
+    at: datetime
+    how: How = How.DAY_CLOCK
+
+
+class Link(_Word, tag="link"):
+    """A way out of chat: https, tel or mailto, never made from a customer's own words."""
+
+    label: str
+    url: str
+
+
+Span = str | Mention | Moment | Link
+Text = tuple[Span, ...]
+"""One line. Its strings are plain: no platform parses anything in them."""
+
+
+# What a line, a card or a form is made of
+
+
+class Tone(StrEnum):
+    """What a headline feels like; drawers may give it one emoji or colour, never only that."""
+
+    PLAIN = "plain"
+    UNHAPPY = "unhappy"
+    LATE = "late"
+    TAKEN = "taken"
+    DONE = "done"
+    WARM = "warm"
+
+
+class Headline(_Word, tag="headline"):
+    """The news, readable alone."""
+
+    text: Text
+    tone: Tone = Tone.PLAIN
+    figure: str = ""
+    """Stands beside the news, such as "2/10"."""
+
+
+class Quote(_Word, tag="quote"):
+    """Somebody's own words. Hostile until drawn."""
+
+    words: str
+    source: Text = ()
+
+
+class Line(_Word, tag="line"):
+    """A sentence or a fact on a line of its own."""
+
+    text: Text
+
+
+class Fact(msgspec.Struct, frozen=True, omit_defaults=True):
+    name: str
+    value: Text
+
+
+class Facts(_Word, tag="facts"):
+    """Names with values, a line each."""
+
+    rows: tuple[Fact, ...]
+
+
+class Meter(_Word, tag="meter"):
+    """One NPS: in words, and in figures for those who draw it. All whole, -100 to 100."""
+
+    text: Text
+    value: int
+    low: int
+    high: int
+    before: int | None = None
+
+
+class Point(msgspec.Struct, frozen=True, omit_defaults=True):
+    label: str
+    """Short and unique within its trend: "W47"."""
+    value: int | None
+    """None: too few answers to say."""
+
+
+class Trend(_Word, tag="trend"):
+    """An NPS over time, oldest first; *text* says what the picture shows."""
+
+    title: str
+    points: tuple[Point, ...]
+    text: Text
+
+
+class Row(msgspec.Struct, frozen=True, omit_defaults=True):
+    name: str
+    text: str
+    """What stands beside the name: "48 (24 to 66), 44 answers"."""
+    value: int | None = None
+    low: int | None = None
+    high: int | None = None
+
+
+class Breakdown(_Word, tag="breakdown"):
+    """The same figure for several things."""
+
+    rows: tuple[Row, ...]
+
+
+class Kudos(_Word, tag="kudos"):
+    """A customer's kind words and whom they are about."""
+
+    words: str
+    about: Text
+
+
+class Aside(_Word, tag="aside"):
+    """Small print."""
+
+    text: Text
+
+
+class Divider(_Word, tag="divider"):
+    """What follows is about something else."""
+
+
+# What can be pressed and filled in
+
+
+class Option(msgspec.Struct, frozen=True, omit_defaults=True):
+    value: str
+    label: str
+
+
+class Choice(_Word, tag="choice"):
+    """Exactly one of a few."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    required: bool = False
+    chosen: str = ""
+    """The value that stands there at first."""
+
+
+class Writing(_Word, tag="writing"):
+    """A line, or some lines, in the colleague's own words."""
+
+    name: str
+    label: str
+    required: bool = False
+    lines: int = 1
+    hint: str = ""
+
+
+class Day(_Word, tag="day"):
+    """A date on the calendar."""
+
+    name: str
+    label: str
+    required: bool = False
+    chosen: date | None = None
+
+
+Field = Choice | Writing | Day
+
+
+class Form(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a button asks before it does anything."""
+
+    title: str
+    """At most 24 characters: the narrowest platform's limit."""
+    submit: str
+    fields: tuple[Field, ...]
+
+
+class Prominence(StrEnum):
+    """Where a button stands: at most two are seen, at most five more are behind the menu."""
+
+    PRIMARY = "primary"
+    VISIBLE = "visible"
+    OVERFLOW = "overflow"
+
+
+class Button(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something that can be done; carries a verb and a subject, nothing else."""
+
+    verb: str
+    """Which handler answers: "case.claim"."""
+    subject: str
+    """What it is done to, as the handler knows it: a case's number."""
+    label: str
+    prominence: Prominence = Prominence.VISIBLE
+    asks: Form | None = None
+
+
+class Buttons(_Word, tag="buttons"):
+    buttons: tuple[Button, ...]
+
+
+class Item(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One of several things that wait, with what can be done about it."""
+
+    text: Text
+    words: str = ""
+    detail: Text = ()
+    button: Button | None = None
+
+
+class Items(_Word, tag="items"):
+    """Several things that wait."""
+
+    rows: tuple[Item, ...]
+
+
+Block = (
+    Headline
+    | Quote
+    | Line
+    | Facts
+    | Meter
+    | Trend
+    | Breakdown
+    | Kudos
+    | Items
+    | Buttons
+    | Aside
+    | Divider
+)
+
+
+class Message(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is said in one place."""
+
+    summary: Text
+    """The news in one line: the push text, and the whole where blocks cannot be shown."""
+    blocks: tuple[Block, ...]
+
+
+VERSION: Final = 1
+"""Raised when an older Earful could not draw a newer document."""
+
+
+class _Document(msgspec.Struct, frozen=True):
+    version: int
+    message: Message
+
+
+_encoder: Final = msgspec.json.Encoder(order="deterministic")
+_decoder: Final = msgspec.json.Decoder(_Document)
+
+
+class NewerDocument(Exception):
+    """A document written by a newer Earful: left to it."""
+
+
+def encoded(message: Message) -> bytes:
+    """*message* as it is stored: the same bytes for the same message."""
+    return _encoder.encode(_Document(VERSION, message))
+
+
+def decoded(document: bytes) -> Message:
+    """The message in *document*, from this or any earlier release.
+
+    Raises NewerDocument for one of a later release.
+    """
+    if msgspec.json.decode(document, type=dict)["version"] > VERSION:
+        raise NewerDocument
+    return _decoder.decode(document).message

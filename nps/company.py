@@ -1,0 +1,107 @@
+"""The company: what its settings say, as one value that is handed down."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from nps.people import Roster
+from nps.route import Route
+from nps.target import Targets
+
+
+class Weekday(StrEnum):
+    """Days as settings and schedules spell them."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """A time of the week, in the company's time zone."""
+
+    day: Weekday
+    hour: int
+    """0 to 23."""
+
+
+class Sharing(StrEnum):
+    """What happens with praise that its person has not answered."""
+
+    UNLESS_KEPT = "unless-kept"
+    ASK = "ask"
+    PRIVATE = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class PraiseRules:
+    channels: tuple[str, ...] = ()
+    """Where kind words are read; empty: in each team's own channels."""
+    sharing: Sharing = Sharing.UNLESS_KEPT
+    tell: Weekly = Weekly(Weekday.THU, 15)
+    """When the person hears it."""
+    publish: Weekly = Weekly(Weekday.FRI, 15)
+    """When the channel hears it."""
+
+
+class Level(StrEnum):
+    """How much of a customer a channel sees."""
+
+    INITIALS = "initials"
+    FULL = "full"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    customer: Level = Level.INITIALS
+    retention_days: int = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Admins:
+    people: tuple[str, ...] = ()
+    """E-mail addresses."""
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How responses are received."""
+
+    live_days: int = 7
+    """A response answered longer ago is history: counted, but no case and no alert."""
+    words_minutes: int = 3
+    """How long an alert waits for the words that may follow a bare score."""
+
+
+@dataclass(frozen=True)
+class Company:
+    """Everything that settings decide about the company."""
+
+    name: str = "Our company"
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    roster: Roster = field(default_factory=Roster)
+    routes: tuple[Route, ...] = ()
+    leadership: tuple[str, ...] = ()
+    """Channels in which the leadership reads."""
+    praise: PraiseRules = PraiseRules()
+    admins: Admins = Admins()
+    digest: Weekly = Weekly(Weekday.MON, 9)
+    targets: Targets = Targets()
+    privacy: Privacy = Privacy()
+    intake: Intake = Intake()
+
+    def local_day(self, at: datetime) -> date:
+        """The day on the company's calendar at the instant *at*."""
+        return at.astimezone(self.timezone).date()
+
+    def is_live(self, answered_at: datetime, now: datetime) -> bool:
+        """Whether a response answered then is news rather than history."""
+        return now - answered_at <= timedelta(days=self.intake.live_days)

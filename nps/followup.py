@@ -1,0 +1,125 @@
+"""What is done about one unhappy customer: the states, the moves, and who may make which."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from nps.people import Person
+from nps.refusal import Refusal
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+    """Taken back: the customer gave a better score, or the response does not count."""
+
+
+class Move(StrEnum):
+    """What a person may do with a case."""
+
+    CLAIM = "claim"
+    RESOLVE = "resolve"
+    RELEASE = "release"
+    REOPEN = "reopen"
+
+
+MOVES: Final[Mapping[tuple[State, Move], State]] = {
+    (State.OPEN, Move.CLAIM): State.CLAIMED,
+    (State.OPEN, Move.RESOLVE): State.RESOLVED,
+    (State.CLAIMED, Move.RESOLVE): State.RESOLVED,
+    (State.CLAIMED, Move.RELEASE): State.OPEN,
+    (State.RESOLVED, Move.REOPEN): State.OPEN,
+}
+
+
+class Outcome(StrEnum):
+    """How a case ended."""
+
+    PUT_RIGHT = "put-right"
+    EXPLAINED = "explained"
+    MADE_GOOD = "made-good"
+    NOT_REACHED = "not-reached"
+    HEARD_OUT = "heard-out"
+    COMPLAINT = "complaint"
+    NO_CONTACT = "no-contact"
+    NOTED = "noted"
+    """Read and learnt from, where the customer cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a colleague promised the customer."""
+
+    words: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """How a case ended, and why it had begun."""
+
+    outcome: Outcome
+    cause: str = ""
+    promise: Promise | None = None
+    note: str = ""
+    """One line for the next colleague."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Where one case stands, and who brought it there."""
+
+    state: State = State.OPEN
+    owner: Person | None = None
+    """Who has it; after it is resolved, who resolved it."""
+    resolution: Resolution | None = None
+    moved_by: Person | None = None
+    """Who made the last move; None before the first."""
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """What anyone may do now; the buttons are drawn from this."""
+        return tuple(move for state, move in MOVES if state is self.state)
+
+    def moved(self, move: Move, by: Person, resolution: Resolution | None = None) -> "FollowUp":
+        """This follow-up after *by* makes *move*.
+
+        The same object where it is *by*'s own click repeated. Raises Refusal where the table of
+        moves has no such move from here. *resolution* goes with RESOLVE alone.
+        """
+        after = MOVES.get((self.state, move))
+        if after is None:
+            if self._repeats(move, by):
+                return self
+            raise Refusal(self._too_late())
+        if after is State.OPEN:
+            return FollowUp(after, moved_by=by)
+        return FollowUp(after, by, resolution, by)
+
+    def withdrawn(self) -> "FollowUp":
+        """This follow-up taken back by Earful itself."""
+        return replace(self, state=State.WITHDRAWN, moved_by=None)
+
+    def _repeats(self, move: Move, by: Person) -> bool:
+        own_last_move = self.moved_by is not None and self.moved_by.id == by.id
+        return own_last_move and self.state in {
+            after for (_, made), after in MOVES.items() if made is move
+        }
+
+    def _too_late(self) -> str:
+        who = self.moved_by.first_name if self.moved_by else "Somebody"
+        match self.state:
+            case State.OPEN:
+                return "Nobody has this one at the moment: press Claim if you can take it."
+            case State.CLAIMED:
+                return f"{who} was quicker and is on it. Thank you for trying."
+            case State.RESOLVED:
+                return f"{who} was quicker: this one is already resolved. Thank you for trying."
+            case State.WITHDRAWN:
+                return "This one was taken back, there is nothing left to do. Thank you for trying."

@@ -1,0 +1,60 @@
+"""Kind words about a colleague, and what the colleague wants done with them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from nps.people import Person, Team
+from nps.response import Response
+
+
+class Source(StrEnum):
+    """How we know that a response is about a colleague."""
+
+    FIELD = "field"
+    """The survey tool named who served."""
+    NAMED = "named"
+    """The customer wrote the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """That a response is about a colleague, and how we know."""
+
+    response_key: str
+    staff: str
+    """The colleague's e-mail address."""
+    source: Source
+
+
+class Wish(StrEnum):
+    """What a colleague wants done with one praise."""
+
+    UNANSWERED = "unanswered"
+    LOVELY = "lovely"
+    """Gladly shared."""
+    KEPT = "kept"
+    NOT_ME = "not-me"
+
+
+class Habit(StrEnum):
+    """What a colleague wants done with all praise."""
+
+    COMPANY = "company"
+    """As the company's settings say."""
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Praise:
+    """One response's kind words about one colleague."""
+
+    id: int
+    response: Response
+    about: Person
+    team: Team | None
+    wish: Wish = Wish.UNANSWERED
+    told_at: datetime | None = None
+    published: str = ""
+    """The ISO week in whose post it stood; empty: in none."""

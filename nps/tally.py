@@ -1,0 +1,114 @@
+"""Scores counted: the NPS of many, how sure it is, and whether it changed."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Self
+
+from nps.score import SCORES, Category, category
+
+Z95: Final = 1.959963984540054
+"""The 97.5th percentile of the standard normal distribution: 95 % lie within +-Z95."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where the true NPS likely lies (95 %), within -100 to 100, unrounded."""
+
+    low: float
+    high: float
+
+
+class Verdict(StrEnum):
+    """What may be said of two tallies; nothing else is said."""
+
+    RISE = "a real rise"
+    FALL = "a real fall"
+    UNCLEAR = "no clear change"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many gave each score from 0 to 10. Tallies add up."""
+
+    counts: tuple[int, ...] = (0,) * len(SCORES)
+
+    @classmethod
+    def of(cls, scores: Iterable[int]) -> Self:
+        """The tally of single scores, each 0 to 10."""
+        counts = [0] * len(SCORES)
+        for score in scores:
+            counts[score] += 1
+        return cls(tuple(counts))
+
+    @classmethod
+    def of_counts(cls, counts: Mapping[int, int]) -> Self:
+        """The tally of {score: how many}; a score left out was given by nobody."""
+        return cls(tuple(counts.get(score, 0) for score in SCORES))
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(tuple(a + b for a, b in zip(self.counts, other.counts, strict=True)))
+
+    def __sub__(self, other: "Tally") -> "Tally":
+        return Tally(tuple(a - b for a, b in zip(self.counts, other.counts, strict=True)))
+
+    @property
+    def n(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def promoters(self) -> int:
+        return self._of(Category.PROMOTER)
+
+    @property
+    def passives(self) -> int:
+        return self._of(Category.PASSIVE)
+
+    @property
+    def detractors(self) -> int:
+        return self._of(Category.DETRACTOR)
+
+    @property
+    def nps(self) -> float | None:
+        """-100 to 100, unrounded; None where nobody answered."""
+        return 100 * (self.promoters - self.detractors) / self.n if self.n else None
+
+    @property
+    def interval(self) -> Interval | None:
+        """The 95 % interval of the NPS; None where nobody answered.
+
+        Adjusted Wald for NPS: Rocks 2016, *The American Statistician* 70(4). Three responses are
+        added (3/4 promoters, 3/4 detractors, 3/2 passives), so it is never "100 +- 0".
+        """
+        if not self.n:
+            return None
+        centre, error = self._adjusted()
+        reach = Z95 * error
+        return Interval(max(-100.0, centre - reach), min(100.0, centre + reach))
+
+    def since(self, before: "Tally") -> Verdict:
+        """Whether this tally really differs from *before*: z on the adjusted estimates, 95 %."""
+        if not self.n or not before.n:
+            return Verdict.UNCLEAR
+        (now, now_error), (then, then_error) = self._adjusted(), before._adjusted()
+        z = (now - then) / math.hypot(now_error, then_error)
+        if abs(z) < Z95:
+            return Verdict.UNCLEAR
+        return Verdict.RISE if z > 0 else Verdict.FALL
+
+    def _of(self, wanted: Category) -> int:
+        return sum(self.counts[score] for score in SCORES if category(score) is wanted)
+
+    def _adjusted(self) -> tuple[float, float]:
+        """The adjusted NPS and its standard error, both in points of NPS."""
+        n = self.n + 3
+        p = (self.promoters + 0.75) / n
+        d = (self.detractors + 0.75) / n
+        variance = p + d - (p - d) ** 2
+        return 100 * (p - d), 100 * math.sqrt(variance / n)
+
+
+def shown(nps: float) -> int:
+    """An NPS as people read it: rounded half away from zero."""
+    return int(math.copysign(math.floor(abs(nps) + 0.5), nps))
