@@ -1,0 +1,1 @@
+"""What we remember: responses, tallies, cases, postings; one transaction at a time."""

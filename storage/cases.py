@@ -1,0 +1,202 @@
+"""Cases: unhappy customers, with their follow-ups and their history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from nps.case import Case, Event, Happening
+from nps.followup import FollowUp, Outcome, Promise, Resolution, State
+from nps.people import Person, Roster
+from nps.refusal import Refusal
+from nps.response import Response
+from nps.target import Phase
+from storage.responses import Responses
+from storage.tables import CaseRow, EventRow
+
+case: Final = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+event: Final = EventRow.__table__  # type: ignore[attr-defined]
+
+UNRESOLVED: Final = (State.OPEN.value, State.CLAIMED.value)
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Cases by their number, their response, their team and their owner.
+
+    The team of a case is only named here; *roster* makes it whole.
+    """
+
+    connection: Connection
+    responses: Responses
+    roster: Roster
+
+    def open(self, of: Case) -> Case:
+        """Store *of* as a new case; returned with its number."""
+        values = _values(of) | {"response_key": of.response.key, "version": 0}
+        number = self.connection.execute(
+            insert(case).values(values).returning(case.c.number)
+        ).scalar_one()
+        self._add_events(number, of.history)
+        return self.get(number)
+
+    def get(self, number: int) -> Case:
+        """Raises Refusal where there is none."""
+        found = self._cases(case.c.number == number)
+        if not found:
+            raise Refusal("This customer's card is no longer known here.")
+        return found[0]
+
+    def about(self, response_key: str) -> Case | None:
+        """The case that *response_key* opened, if it did."""
+        return next(iter(self._cases(case.c.response_key == response_key)), None)
+
+    def save(self, changed: Case, *events: Event) -> Case:
+        """Store *changed*, and add *events* to its history; returned as it is now.
+
+        Raises Refusal where somebody saved it since *changed* was read.
+        """
+        saved = self.connection.execute(
+            update(case)
+            .where(case.c.number == changed.number, case.c.version == changed.version)
+            .values(_values(changed) | {"version": changed.version + 1})
+        )
+        if not saved.rowcount:
+            raise Refusal("Somebody was a moment quicker. Please look again.")
+        self._add_events(changed.number, events)
+        return self.get(changed.number)
+
+    def waiting(self, team: str | None = None) -> list[Case]:
+        """Those not resolved yet, of the team with this key or of all; longest waiting first."""
+        unresolved = case.c.state.in_(UNRESOLVED)
+        return self._cases(unresolved if team is None else unresolved & (case.c.team == team))
+
+    def owned_by(self, person: str) -> list[Case]:
+        """What the person with this id has claimed and not resolved yet."""
+        return self._cases((case.c.state == State.CLAIMED.value) & (case.c.owner_id == person))
+
+    def opened_between(self, start: datetime, end: datetime, team: str | None = None) -> list[Case]:
+        """Those opened from *start* until just before *end*, withdrawn ones left out."""
+        opened = (
+            (case.c.opened_at >= start)
+            & (case.c.opened_at < end)
+            & (case.c.state != State.WITHDRAWN.value)
+        )
+        return self._cases(opened if team is None else opened & (case.c.team == team))
+
+    def causes(
+        self, start: datetime, end: datetime, team: str | None = None
+    ) -> list[tuple[str, int]]:
+        """Root causes given on cases opened in that time, with how many; most frequent first."""
+        count = func.count()
+        asked = (
+            select(case.c.cause, count)
+            .where(case.c.cause != "", case.c.opened_at >= start, case.c.opened_at < end)
+            .group_by(case.c.cause)
+            .order_by(count.desc(), case.c.cause)
+        )
+        if team is not None:
+            asked = asked.where(case.c.team == team)
+        return [(row[0], row[1]) for row in self.connection.execute(asked)]
+
+    def _cases(self, condition: Any) -> list[Case]:
+        asked = select(case).where(condition).order_by(case.c.opened_at, case.c.number)
+        rows = self.connection.execute(asked).all()
+        responses = self.responses.by_keys([row.response_key for row in rows])
+        histories = self._histories([row.number for row in rows])
+        return [
+            self._case(row, responses[row.response_key], histories.get(row.number, ()))
+            for row in rows
+        ]
+
+    def _case(self, row: Row[Any], response: Response, history: Sequence[Event]) -> Case:
+        earlier, later = self.responses.other_scores(response)
+        return Case(
+            number=row.number,
+            response=response,
+            followup=_followup(row),
+            opened_at=row.opened_at,
+            claim_by=row.claim_by,
+            resolve_by=row.resolve_by,
+            first_score=row.first_score,
+            phase=Phase(row.phase),
+            team=self.roster.team(row.team) if row.team else None,
+            earlier=earlier,
+            later=later,
+            history=tuple(history),
+            claimed_at=row.claimed_at,
+            version=row.version,
+        )
+
+    def _histories(self, numbers: Sequence[int]) -> dict[int, list[Event]]:
+        asked = select(event).where(event.c.number.in_(numbers)).order_by(event.c.id)
+        histories: dict[int, list[Event]] = {}
+        for row in self.connection.execute(asked):
+            by = _person(row.by_id, row.by_name)
+            line = Event(row.at, Happening(row.what), by, row.words)
+            histories.setdefault(row.number, []).append(line)
+        return histories
+
+    def _add_events(self, number: int, events: Sequence[Event]) -> None:
+        if events:
+            self.connection.execute(
+                insert(event),
+                [
+                    {
+                        "number": number,
+                        "at": one.at,
+                        "what": one.what.value,
+                        "by_id": one.by.id if one.by else None,
+                        "by_name": one.by.name if one.by else None,
+                        "words": one.words,
+                    }
+                    for one in events
+                ],
+            )
+
+
+def _values(of: Case) -> dict[str, Any]:
+    followup, resolution = of.followup, of.followup.resolution
+    promise = resolution.promise if resolution else None
+    return {
+        "team": of.team.key if of.team else "",
+        "state": followup.state.value,
+        "owner_id": followup.owner.id if followup.owner else None,
+        "owner_name": followup.owner.name if followup.owner else None,
+        "moved_by_id": followup.moved_by.id if followup.moved_by else None,
+        "moved_by_name": followup.moved_by.name if followup.moved_by else None,
+        "outcome": resolution.outcome.value if resolution else None,
+        "cause": resolution.cause if resolution else "",
+        "promise": promise.words if promise else "",
+        "promise_day": promise.day if promise else None,
+        "note": resolution.note if resolution else "",
+        "opened_at": of.opened_at,
+        "claim_by": of.claim_by,
+        "resolve_by": of.resolve_by,
+        "claimed_at": of.claimed_at,
+        "first_score": of.first_score,
+        "phase": of.phase.value,
+    }
+
+
+def _followup(row: Row[Any]) -> FollowUp:
+    return FollowUp(
+        state=State(row.state),
+        owner=_person(row.owner_id, row.owner_name),
+        resolution=_resolution(row),
+        moved_by=_person(row.moved_by_id, row.moved_by_name),
+    )
+
+
+def _resolution(row: Row[Any]) -> Resolution | None:
+    if row.outcome is None:
+        return None
+    owed = row.promise or row.promise_day
+    promise = Promise(row.promise, row.promise_day) if owed else None
+    return Resolution(Outcome(row.outcome), row.cause, promise, row.note)
+
+
+def _person(id_: str | None, name: str | None) -> Person | None:
+    return Person(id_, name or "") if id_ else None

@@ -1,0 +1,293 @@
+"""The outbox: what every channel should show, beside what it shows."""
+
+import hashlib
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+
+from messages.blocks import Message, NewerDocument, decoded, encoded
+from storage.posting import Posting, Urgency
+from storage.tables import PostingRow
+
+posting: Final = PostingRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+parent: Final = posting.alias("parent")
+
+LEASE: Final = timedelta(seconds=30)
+TAKEN_BACK: Final = b""
+"""The hash of a posting that shows nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One posting as `doctor` and `earful outbox` tell of it."""
+
+    key: str
+    channel: str
+    due_at: datetime | None
+    attempts: int
+    parked: str | None
+    wanted_at: datetime
+
+
+@dataclass
+class Outbox:
+    """Wanted here, shown by couriers. `touched` says whether a courier has something new to do."""
+
+    connection: Connection
+    touched: bool = field(default=False, init=False)
+
+    def want(
+        self,
+        key: str,
+        channels: Iterable[str],
+        message: Message,
+        *,
+        now: datetime,
+        urgency: Urgency = Urgency.USUAL,
+        thread: str | None = None,
+        not_before: datetime | None = None,
+    ) -> None:
+        """Every one of *channels* shall show *message* under *key*, and only that.
+
+        *thread* is the key of the posting, in the same channel, in whose thread it shall stand.
+        What is wanted already stays as it is.
+        """
+        document = encoded(message)
+        known = {row.channel: row for row in self._rows(key)}
+        for channel in dict.fromkeys(channels):
+            row = known.get(channel)
+            if row is None:
+                self._insert(key, channel, document, urgency, thread, not_before or now, now)
+            else:
+                self._rewrite(row, document, urgency, not_before or now, now)
+
+    def revise(
+        self,
+        key: str,
+        message: Message,
+        *,
+        now: datetime,
+        urgency: Urgency = Urgency.USUAL,
+        not_before: datetime | None = None,
+    ) -> None:
+        """Wherever something stands, or shall stand, under *key*: it shall be *message*."""
+        document = encoded(message)
+        for row in self._rows(key):
+            if row.wanted is not None:
+                self._rewrite(row, document, urgency, not_before or now, now)
+
+    def take_back(self, key: str, *, now: datetime, urgency: Urgency = Urgency.USUAL) -> None:
+        """Whatever stands under *key* shall go; what was never shown never is."""
+        for row in self._rows(key):
+            self._rewrite(row, None, urgency, now, now)
+
+    def channels(self, key: str) -> tuple[str, ...]:
+        """Where something is wanted under *key*."""
+        return tuple(row.channel for row in self._rows(key) if row.wanted is not None)
+
+    def wanted(self, key: str) -> Message | None:
+        """What is wanted under *key*, in whichever channel."""
+        row = next((row for row in self._rows(key) if row.wanted is not None), None)
+        return decoded(row.wanted) if row else None
+
+    def standings(self, prefixes: Collection[str]) -> list[Standing]:
+        """Every posting that is not as it should be, on platforms that are on, oldest first."""
+        asked = (
+            select(posting)
+            .where(posting.c.due_at.is_not(None), posting.c.prefix.in_(prefixes))
+            .order_by(posting.c.wanted_at, posting.c.id)
+        )
+        return [
+            Standing(row.key, row.channel, row.due_at, row.attempts, row.parked, row.wanted_at)
+            for row in self.connection.execute(asked)
+        ]
+
+    # What couriers call
+
+    def take(
+        self, now: datetime, prefixes: Collection[str], held: Collection[str], limit: int
+    ) -> list[Posting]:
+        """Lease up to *limit* due postings to the caller, the most urgent first.
+
+        Only those whose channel begins with one of *prefixes*, not those of *held* channels, and
+        no reply in a thread whose first message does not stand yet. A lease that ran out is taken
+        over; a first post whose lease ran out is in doubt. A newer release's documents are left
+        to it.
+        """
+        rows = self.connection.execute(_due(now, prefixes, held, limit)).all()
+        leased = [self._leased(row, now) for row in rows]
+        return [one for one in leased if one]
+
+    def shown(self, one: Posting, ref: str | None) -> bool:
+        """Note that *one* stands as it was wanted when it was leased.
+
+        False where the lease has gone to another: nothing is noted then.
+        """
+        return self._note(
+            one,
+            ref=ref if one.wanted else None,
+            shown_hash=one.wanted_hash,
+            attempts=0,
+            in_doubt=False,
+            parked=None,
+        )
+
+    def failed(
+        self,
+        one: Posting,
+        *,
+        again_at: datetime,
+        in_doubt: bool = False,
+        parked: str | None = None,
+    ) -> bool:
+        """Note that *one* could not be shown, and when to try again; *parked* says why it waits.
+
+        In doubt, the lease is left to run out before anybody looks for it.
+        """
+        if in_doubt:
+            again_at = max(again_at, one.lease_until)
+        return self._note(
+            one, due_at=again_at, attempts=one.attempts, in_doubt=in_doubt, parked=parked
+        )
+
+    def next_due(self, prefixes: Collection[str]) -> datetime | None:
+        """When the next posting will be due."""
+        asked = (
+            select(posting.c.due_at, posting.c.lease_until)
+            .where(posting.c.due_at.is_not(None), posting.c.prefix.in_(prefixes))
+            .order_by(posting.c.due_at)
+            .limit(100)
+        )
+        rows = self.connection.execute(asked)
+        return min((max(filter(None, row)) for row in rows), default=None)
+
+    def retry(self, now: datetime) -> int:
+        """Make all parked postings due at once; how many there were."""
+        self.touched = True
+        parked = update(posting).where(posting.c.parked.is_not(None))
+        return self.connection.execute(parked.values(due_at=now, attempts=0)).rowcount
+
+    def _rows(self, key: str) -> Sequence[Row[Any]]:
+        return self.connection.execute(select(posting).where(posting.c.key == key)).all()
+
+    def _insert(
+        self,
+        key: str,
+        channel: str,
+        document: bytes,
+        urgency: Urgency,
+        thread: str | None,
+        due_at: datetime,
+        now: datetime,
+    ) -> None:
+        self.touched = True
+        row = {
+            "key": key,
+            "channel": channel,
+            "prefix": channel.partition(":")[0],
+            "thread_key": thread,
+            "wanted": document,
+            "wanted_hash": _hash(document),
+            "urgency": urgency,
+            "due_at": due_at,
+            "wanted_at": now,
+            "attempts": 0,
+            "in_doubt": False,
+        }
+        self.connection.execute(insert(posting).values(row))
+
+    def _rewrite(
+        self,
+        row: Row[Any],
+        document: bytes | None,
+        urgency: Urgency,
+        due_at: datetime,
+        now: datetime,
+    ) -> None:
+        wanted_hash = _hash(document)
+        if wanted_hash == row.wanted_hash:
+            return
+        self.touched = True
+        nothing_to_do = wanted_hash == (row.shown_hash or TAKEN_BACK) and not row.in_doubt
+        held = row.lease_until is not None
+        values: Mapping[str, Any] = {
+            "wanted": document,
+            "wanted_hash": wanted_hash,
+            "urgency": urgency,
+            "due_at": None if nothing_to_do and not held else due_at,
+            "wanted_at": now,
+        }
+        self.connection.execute(update(posting).where(posting.c.id == row.id).values(values))
+
+    def _leased(self, row: Row[Any], now: datetime) -> Posting | None:
+        try:
+            message = decoded(row.wanted) if row.wanted is not None else None
+        except NewerDocument:
+            return None
+        token, until = secrets.token_hex(8), now + LEASE
+        in_doubt = row.in_doubt or (row.lease_token is not None and row.ref is None)
+        lease = {
+            "lease_token": token,
+            "lease_until": until,
+            "attempts": row.attempts + 1,
+            "in_doubt": in_doubt,
+        }
+        self.connection.execute(update(posting).where(posting.c.id == row.id).values(lease))
+        return Posting(
+            key=row.key,
+            channel=row.channel,
+            wanted=message,
+            ref=row.ref,
+            thread=row.thread_ref,
+            token=token,
+            lease_until=until,
+            attempts=row.attempts + 1,
+            in_doubt=in_doubt,
+            urgency=Urgency(row.urgency),
+            wanted_hash=row.wanted_hash,
+        )
+
+    def _note(self, one: Posting, **values: Any) -> bool:
+        """Write *values* and give the lease back, if it is still *one*'s."""
+        mine = and_(
+            posting.c.key == one.key,
+            posting.c.channel == one.channel,
+            posting.c.lease_token == one.token,
+        )
+        given_back = {"lease_token": None, "lease_until": None}
+        if not self.connection.execute(
+            update(posting).where(mine).values(given_back | values)
+        ).rowcount:
+            return False
+        if values.get("shown_hash") is not None:
+            done = and_(
+                posting.c.key == one.key,
+                posting.c.channel == one.channel,
+                posting.c.wanted_hash == one.wanted_hash,
+            )
+            self.connection.execute(update(posting).where(done).values(due_at=None))
+        self.touched = True  # there may be a newer wish, or replies that waited for this
+        return True
+
+
+def _due(now: datetime, prefixes: Collection[str], held: Collection[str], limit: int) -> Any:
+    thread_ref = select(parent.c.ref).where(
+        parent.c.key == posting.c.thread_key, parent.c.channel == posting.c.channel
+    )
+    asked = (
+        select(posting, thread_ref.scalar_subquery().label("thread_ref"))
+        .where(posting.c.due_at <= now, posting.c.prefix.in_(prefixes))
+        .where(or_(posting.c.lease_until.is_(None), posting.c.lease_until <= now))
+        .where(or_(posting.c.thread_key.is_(None), thread_ref.scalar_subquery().is_not(None)))
+        .order_by(posting.c.urgency, posting.c.due_at, posting.c.id)
+        .limit(limit)
+    )
+    return asked.where(posting.c.channel.not_in(held)) if held else asked
+
+
+def _hash(document: bytes | None) -> bytes:
+    return hashlib.blake2b(document, digest_size=16).digest() if document else TAKEN_BACK

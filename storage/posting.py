@@ -1,0 +1,41 @@
+"""One message in one channel, as a courier sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from messages.blocks import Message
+
+
+class Urgency(IntEnum):
+    """Who goes first, lowest first."""
+
+    CLICK = 0
+    """Somebody pressed a button and looks at it."""
+    ALERT = 1
+    USUAL = 2
+    WEEKLY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A leased posting: what a channel should show under *key*, and what it shows now."""
+
+    key: str
+    """Opaque, unique within its channel; stands in the platform's own metadata."""
+    channel: str
+    """As settings spell it ("slack:#support"), or "dm:" and a person's id."""
+    wanted: Message | None
+    """None: take it back."""
+    ref: str | None
+    """Where the platform shows it now; None: nowhere yet."""
+    thread: str | None
+    """The ref of the message in whose thread it stands; None: in the channel itself."""
+    token: str
+    """The lease's; every later write names it."""
+    lease_until: datetime
+    attempts: int
+    in_doubt: bool
+    """An earlier attempt may have shown it."""
+    urgency: Urgency = Urgency.USUAL
+    wanted_hash: bytes = b""

@@ -1,0 +1,133 @@
+"""Kind words about colleagues, and what the colleagues want done with them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from nps.people import Roster
+from nps.praise import Attribution, Habit, Praise, Wish
+from nps.refusal import Refusal
+from storage.responses import Responses
+from storage.tables import HabitRow, PraiseRow, ResponseRow
+
+praise: Final = PraiseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+habit: Final = HabitRow.__table__  # type: ignore[attr-defined]
+response: Final = ResponseRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Praises:
+    """One for each response and colleague that it praises."""
+
+    connection: Connection
+    responses: Responses
+    roster: Roster
+
+    def attribute(self, response_key: str, attributions: Iterable[Attribution]) -> None:
+        """Remember *attributions*, and no other, for this response; what is told stays."""
+        wanted = {one.staff: one for one in attributions}
+        ours = praise.c.response_key == response_key
+        known = set(self.connection.scalars(select(praise.c.staff).where(ours)))
+        gone = ours & praise.c.staff.not_in(wanted) & praise.c.told_at.is_(None)
+        if known - wanted.keys():
+            self.connection.execute(delete(praise).where(gone))
+        new = [
+            {
+                "response_key": response_key,
+                "staff": staff,
+                "source": one.source.value,
+                "wish": Wish.UNANSWERED.value,
+                "published": "",
+            }
+            for staff, one in wanted.items()
+            if staff not in known
+        ]
+        if new:
+            self.connection.execute(insert(praise), new)
+
+    def get(self, number: int) -> Praise:
+        """Raises Refusal where there is none."""
+        found = self._praises(praise.c.id == number)
+        if not found:
+            raise Refusal("These kind words are no longer known here.")
+        return found[0]
+
+    def untold(self, since: date) -> list[Praise]:
+        """Those of answers since that local day of which nobody has been told, oldest first."""
+        return self._praises(
+            praise.c.told_at.is_(None),
+            praise.c.wish == Wish.UNANSWERED.value,
+            response.c.day >= since,
+        )
+
+    def unpublished(self, told_since: datetime) -> list[Praise]:
+        """Those told since then that have stood in no post yet, oldest first."""
+        return self._praises(praise.c.told_at >= told_since, praise.c.published == "")
+
+    def published_in(self, week: str) -> list[Praise]:
+        """Those that stand in the posts of this ISO week."""
+        return self._praises(praise.c.published == week)
+
+    def about(self, staff: str, limit: int) -> list[Praise]:
+        """The newest about this colleague, without those that are about somebody else after all."""
+        newest = self._praises(praise.c.staff == staff, praise.c.wish != Wish.NOT_ME.value)
+        return newest[::-1][:limit]
+
+    def last_shown(self) -> dict[str, str]:
+        """For each colleague, the ISO week in which a post last praised them."""
+        asked = (
+            select(praise.c.staff, func.max(praise.c.published))
+            .where(praise.c.published != "")
+            .group_by(praise.c.staff)
+        )
+        return {row[0]: row[1] for row in self.connection.execute(asked)}
+
+    def tell(self, number: int, at: datetime) -> None:
+        self._change([number], told_at=at)
+
+    def wish(self, number: int, wish: Wish) -> None:
+        self._change([number], wish=wish.value)
+
+    def publish(self, numbers: Sequence[int], week: str) -> None:
+        """Note that these stand in the posts of this ISO week; an empty week: in none."""
+        self._change(numbers, published=week)
+
+    def habit(self, staff: str) -> Habit:
+        found = self.connection.scalar(select(habit.c.habit).where(habit.c.staff == staff))
+        return Habit(found) if found else Habit.COMPANY
+
+    def set_habit(self, staff: str, wanted: Habit) -> None:
+        self.connection.execute(delete(habit).where(habit.c.staff == staff))
+        self.connection.execute(insert(habit).values(staff=staff, habit=wanted.value))
+
+    def _praises(self, *conditions: Any) -> list[Praise]:
+        asked = (
+            select(praise)
+            .join(response, response.c.key == praise.c.response_key)
+            .where(~response.c.excluded, *conditions)
+            .order_by(response.c.answered_at, praise.c.id)
+        )
+        rows = self.connection.execute(asked).all()
+        responses = self.responses.by_keys([row.response_key for row in rows])
+        return [
+            Praise(
+                id=row.id,
+                response=responses[row.response_key],
+                about=self.roster.person(row.staff),
+                team=self._team(row.staff),
+                wish=Wish(row.wish),
+                told_at=row.told_at,
+                published=row.published,
+            )
+            for row in rows
+        ]
+
+    def _team(self, staff: str) -> Any:
+        colleague = self.roster.colleague(staff)
+        return self.roster.team(colleague.team) if colleague else None
+
+    def _change(self, numbers: Sequence[int], **values: Any) -> None:
+        self.connection.execute(update(praise).where(praise.c.id.in_(numbers)).values(values))

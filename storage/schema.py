@@ -1,0 +1,84 @@
+"""The schema on disk, brought up to date by Alembic when a database is opened."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, bindparam, inspect, select, text, update
+
+from nps.refusal import Refusal
+from storage.responses import response
+from storage.tables import FactRow
+from storage.tallies import Tallies
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS: Final = Path(__file__).with_name("migrations")
+HEAD: Final = "0001"
+"""The newest revision in MIGRATIONS: known here, so that a usual start need not load Alembic."""
+
+fact: Final = FactRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+ZONE: Final = "rollup time zone"
+
+
+def bring_up_to_date(connection: Connection, timezone: ZoneInfo) -> None:
+    """Migrate to HEAD where needed, and count anew where the company's time zone has changed.
+
+    Raises Refusal for a database that a newer Earful has migrated further.
+    """
+    at = revision(connection)
+    if at != HEAD:
+        if at is not None and not _is_ours(at):
+            raise Refusal(
+                f"This database was written by a newer Earful (schema {at}, this one knows "
+                f"{HEAD}). Install that version again, or restore a backup from before."
+            )
+        migrate(connection)
+    _keep_time_zone(connection, timezone)
+
+
+def revision(connection: Connection) -> str | None:
+    """Which revision the database is at; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def migrate(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415  # a tenth of a second, and hardly ever needed
+
+    command.upgrade(configuration(connection), "head")
+
+
+def configuration(connection: Connection) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415  # as above
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _is_ours(at: str) -> bool:
+    return any(path.name.startswith(at) for path in (MIGRATIONS / "versions").glob("*.py"))
+
+
+def _keep_time_zone(connection: Connection, timezone: ZoneInfo) -> None:
+    """Days are the company's: in another time zone, other answers belong to them."""
+    known = connection.scalar(select(fact.c.value).where(fact.c.name == ZONE))
+    if known == timezone.key:
+        return
+    if known is None:
+        connection.execute(fact.insert().values(name=ZONE, value=timezone.key))
+        return
+    rows = connection.execute(select(response.c.id, response.c.answered_at)).all()
+    moved = [
+        {"row": row.id, "local_day": row.answered_at.astimezone(timezone).date()} for row in rows
+    ]
+    if moved:
+        of_row = update(response).where(response.c.id == bindparam("row"))
+        connection.execute(of_row.values(day=bindparam("local_day")), moved)
+    Tallies(connection).rebuild()
+    connection.execute(update(fact).where(fact.c.name == ZONE).values(value=timezone.key))

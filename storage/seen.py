@@ -1,0 +1,33 @@
+"""Events that have been dealt with: platforms send some of them twice."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, text
+
+from storage.columns import Instant
+from storage.tables import SeenRow
+
+seen: Final = SeenRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+
+_FIRST: Final = text(
+    "INSERT INTO seen_event (door, key, at) VALUES (:door, :key, :at) "
+    "ON CONFLICT (door, key) DO NOTHING"
+).bindparams(bindparam("at", type_=Instant))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Events by the door that they came through and the platform's own key."""
+
+    connection: Connection
+
+    def first(self, door: str, key: str, now: datetime) -> bool:
+        """Note this event; False where it has been here before."""
+        values = {"door": door, "key": key, "at": now}
+        return bool(self.connection.execute(_FIRST, values).rowcount)
+
+    def prune(self, before: datetime) -> None:
+        """Forget what came before then."""
+        self.connection.execute(delete(seen).where(seen.c.at < before))

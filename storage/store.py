@@ -1,0 +1,70 @@
+"""Everything that a unit of work can read and write, in one transaction."""
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from nps.company import Company
+from storage.cases import Cases
+from storage.identities import Identities
+from storage.outbox import Outbox
+from storage.praises import Praises
+from storage.responses import Responses
+from storage.runs import Runs
+from storage.seen import Seen
+from storage.tallies import Tallies
+from storage.told import Told
+from storage.unread import Unread
+from storage.weeks import Weeks
+
+
+class Store:
+    """One transaction's view of the database. Times are aware, days are the company's."""
+
+    def __init__(self, connection: Connection, company: Company) -> None:
+        self.connection = connection
+        self.company = company
+
+    @cached_property
+    def responses(self) -> Responses:
+        return Responses(self.connection, self.company.timezone, self.tallies)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        return Tallies(self.connection)
+
+    @cached_property
+    def cases(self) -> Cases:
+        return Cases(self.connection, self.responses, self.company.roster)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection)
+
+    @cached_property
+    def praises(self) -> Praises:
+        return Praises(self.connection, self.responses, self.company.roster)
+
+    @cached_property
+    def told(self) -> Told:
+        return Told(self.connection)
+
+    @cached_property
+    def weeks(self) -> Weeks:
+        return Weeks(self.company, self.tallies, self.responses, self.cases, self.told)
+
+    @cached_property
+    def runs(self) -> Runs:
+        return Runs(self.connection)
+
+    @cached_property
+    def identities(self) -> Identities:
+        return Identities(self.connection)
+
+    @cached_property
+    def seen(self) -> Seen:
+        return Seen(self.connection)
+
+    @cached_property
+    def unread(self) -> Unread:
+        return Unread(self.connection)

@@ -1,0 +1,225 @@
+"""The rollup: how many gave each score on each day, kept with the responses themselves."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    Connection,
+    Date,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.sql.elements import ColumnElement
+
+from nps.period import Period
+from nps.question import MONTH, Dimension
+from nps.score import SCORES
+from nps.tally import Tally
+from storage.tables import COUNTS, CubeRow, ResponseRow, RollupRow
+
+rollup: Final = RollupRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+cube: Final = CubeRow.__table__  # type: ignore[attr-defined]
+response: Final = ResponseRow.__table__  # type: ignore[attr-defined]
+
+ALL: Final = "all"
+"""The dimension of the rollup that has only one value, the empty one."""
+
+
+class Cell(NamedTuple):
+    """Where one response counts."""
+
+    day: date
+    team: str
+    touchpoint: str
+    segment: str
+    score: int
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """Tallies of any period, read from the rollup alone."""
+
+    connection: Connection
+
+    def of(self, period: Period, filters: Mapping[Dimension, str] | None = None) -> Tally:
+        """Everybody who answered in *period* and has all the values in *filters*."""
+        table, conditions = _counted(filters or {})
+        sums = [func.coalesce(func.sum(table.c[count]), 0) for count in COUNTS]
+        asked = select(*sums).where(*conditions, *_within(table, period))
+        return Tally(tuple(self.connection.execute(asked).one()))
+
+    def by(
+        self, by: str, period: Period, filters: Mapping[Dimension, str] | None = None
+    ) -> dict[str | None, Tally]:
+        """The tally of each value of a Dimension, or of each MONTH; None for no value."""
+        if by == MONTH:
+            return _by_month(self.daily(period, filters))
+        return self._by_value(Dimension(by), period, filters or {})
+
+    def daily(
+        self, period: Period, filters: Mapping[Dimension, str] | None = None
+    ) -> dict[date, Tally]:
+        """The tally of each day that has answers, oldest first."""
+        table, conditions = _counted(filters or {})
+        asked = _summed(table, table.c.day).where(*conditions, *_within(table, period))
+        rows = self.connection.execute(asked.order_by(table.c.day))
+        return {row[0]: tally for row in rows if (tally := Tally(tuple(row[1:]))).n}
+
+    def days(self, filters: Mapping[Dimension, str] | None = None) -> tuple[date, date] | None:
+        """The first and the last day that have answers; None where nobody ever answered."""
+        table, conditions = _counted(filters or {})
+        some = sum((table.c[count] for count in COUNTS[1:]), start=table.c[COUNTS[0]]) > 0
+        asked = select(func.min(table.c.day), func.max(table.c.day)).where(*conditions, some)
+        first, last = self.connection.execute(asked).one()
+        return (first, last) if first else None
+
+    def values(self, dimension: Dimension) -> list[str]:
+        """Every value that some response has, in alphabetical order."""
+        asked = (
+            select(rollup.c.value)
+            .where(rollup.c.dimension == dimension.value, rollup.c.value != "")
+            .distinct()
+            .order_by(rollup.c.value)
+        )
+        return list(self.connection.scalars(asked))
+
+    def add(self, cells: Mapping[Cell, int]) -> None:
+        """Count *cells* so many times more, or less where negative; writers go in key order."""
+        in_rollup, in_cube = _rows(cells)
+        if in_cube:
+            self.connection.execute(_ADD_TO_ROLLUP, in_rollup)
+            self.connection.execute(_ADD_TO_CUBE, in_cube)
+
+    def recounted(self) -> dict[Cell, int]:
+        """What the responses themselves say, for comparison with the rollup."""
+        columns = [response.c[name] for name in Cell._fields]
+        asked = select(*columns, func.count()).where(~response.c.excluded).group_by(*columns)
+        return {Cell(*row[:-1]): row[-1] for row in self.connection.execute(asked)}
+
+    def differences(self) -> int:
+        """How many rows of rollup and cube differ from a recount; 0 is the only good answer."""
+        in_rollup, in_cube = _rows(self.recounted())
+        return self._differing(rollup, in_rollup) + self._differing(cube, in_cube)
+
+    def rebuild(self) -> None:
+        """Count everything anew."""
+        self.connection.execute(delete(rollup))
+        self.connection.execute(delete(cube))
+        in_rollup, in_cube = _rows(self.recounted())
+        if in_cube:
+            self.connection.execute(insert(rollup), in_rollup)
+            self.connection.execute(insert(cube), in_cube)
+
+    def _by_value(
+        self, dimension: Dimension, period: Period, filters: Mapping[Dimension, str]
+    ) -> dict[str | None, Tally]:
+        table: Any
+        if filters:
+            table, conditions = cube, _equal(filters)
+            value = cube.c[dimension.value]
+        else:
+            table, conditions = rollup, [rollup.c.dimension == dimension.value]
+            value = rollup.c.value
+        asked = _summed(table, value).where(*conditions, *_within(table, period))
+        rows = self.connection.execute(asked)
+        return {row[0] or None: tally for row in rows if (tally := Tally(tuple(row[1:]))).n}
+
+    def _differing(self, table: Any, expected: Iterable[Mapping[str, Any]]) -> int:
+        keys = [column.name for column in table.primary_key]
+        wanted = {tuple(row[key] for key in keys): _counts(row) for row in expected}
+        found = {
+            tuple(row[key] for key in keys): _counts(row)
+            for row in self.connection.execute(select(table)).mappings()
+            if any(_counts(row))
+        }
+        return sum(wanted.get(key) != found.get(key) for key in wanted.keys() | found.keys())
+
+
+def _counted(filters: Mapping[Dimension, str]) -> tuple[Any, list[ColumnElement[bool]]]:
+    """The smallest table that can answer, and the conditions on it."""
+    if len(filters) > 1:
+        return cube, _equal(filters)
+    for dimension, value in filters.items():
+        return rollup, [rollup.c.dimension == dimension.value, rollup.c.value == value]
+    return rollup, [rollup.c.dimension == ALL]
+
+
+def _equal(filters: Mapping[Dimension, str]) -> list[ColumnElement[bool]]:
+    return [cube.c[dimension.value] == value for dimension, value in filters.items()]
+
+
+def _within(table: Any, period: Period) -> list[ColumnElement[bool]]:
+    if period.start is None or period.end is None:
+        return []
+    return [table.c.day.between(period.start, period.end)]
+
+
+def _summed(table: Any, by: Any) -> Select[Any]:
+    return select(by, *(func.sum(table.c[count]) for count in COUNTS)).group_by(by)
+
+
+def _by_month(daily: Mapping[date, Tally]) -> dict[str | None, Tally]:
+    months: defaultdict[str | None, Tally] = defaultdict(Tally)
+    for day, tally in daily.items():
+        months[f"{day:%Y-%m}"] += tally
+    return dict(months)
+
+
+def _rows(cells: Mapping[Cell, int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of the rollup and of the cube that *cells* make, in key order."""
+    in_rollup: defaultdict[tuple[str, str, date], list[int]] = defaultdict(_nobody)
+    in_cube: defaultdict[tuple[date, str, str, str], list[int]] = defaultdict(_nobody)
+    for cell, count in cells.items():
+        if not count:
+            continue
+        in_cube[cell.day, cell.team, cell.touchpoint, cell.segment][cell.score] += count
+        in_rollup[ALL, "", cell.day][cell.score] += count
+        for dimension in Dimension:
+            in_rollup[dimension, getattr(cell, dimension), cell.day][cell.score] += count
+    return (
+        [
+            {"dimension": str(key[0]), "value": key[1], "day": key[2]} | _named(counts)
+            for key, counts in sorted(in_rollup.items())
+        ],
+        [
+            dict(zip(("day", "team", "touchpoint", "segment"), key, strict=True)) | _named(counts)
+            for key, counts in sorted(in_cube.items())
+        ],
+    )
+
+
+def _nobody() -> list[int]:
+    return [0] * len(SCORES)
+
+
+def _named(counts: list[int]) -> dict[str, int]:
+    return dict(zip(COUNTS, counts, strict=True))
+
+
+def _counts(row: Mapping[str, Any] | RowMapping) -> tuple[int, ...]:
+    return tuple(row[count] for count in COUNTS)
+
+
+def _adding_to(table: Any) -> Any:
+    """An insert that adds to the counts which stand there already; the same on both databases."""
+    names = [column.name for column in table.columns]
+    keys = ", ".join(column.name for column in table.primary_key)
+    more = ", ".join(f"{count} = {table.name}.{count} + excluded.{count}" for count in COUNTS)
+    return text(
+        f"INSERT INTO {table.name} ({', '.join(names)}) "  # noqa: S608  # our own names alone
+        f"VALUES ({', '.join(f':{name}' for name in names)}) "
+        f"ON CONFLICT ({keys}) DO UPDATE SET {more}"
+    ).bindparams(bindparam("day", type_=Date()))
+
+
+_ADD_TO_ROLLUP: Final = _adding_to(rollup)
+_ADD_TO_CUBE: Final = _adding_to(cube)
