@@ -1,0 +1,192 @@
+"""What others may see of a customer's name and words, and of colleagues named in them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from nps.people import Staff
+from nps.traces import without_traces
+
+_TITLES: Final = frozenset({"dr", "prof", "dipl", "ing", "med", "phd", "jr", "sr", "ii", "iii"})
+_ADDRESSES: Final = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "herr", "herrn", "frau", "m", "mme", "mlle", "monsieur"}
+    | {"madame", "señor", "señora", "sra", "signor", "signora", "sig", "pan", "pani", "mevrouw"}
+)
+_PSEUDONYM: Final = re.compile(r"[A-Z]{2,5}[-_][0-9a-fA-F]+|.*[\d_@].*")
+_LONGEST: Final = 30
+
+
+def short_name(name: str) -> str:
+    """First name and initial: "Maria K." for "Maria Keller" and for "Keller, Maria".
+
+    One word stays as it is. Empty for an e-mail address, an id or a pseudonym: they are no names.
+    """
+    words = _seen(name)
+    parts = _parts(words)
+    if not parts or _PSEUDONYM.fullmatch(words) or not all(map(_is_written_out, parts)):
+        return ""
+    if len(parts) > 1:
+        return f"{parts[0][:_LONGEST]} {parts[-1][0].upper()}."
+    return "" if _holds_both_names(parts[0]) else parts[0][:_LONGEST]
+
+
+def _seen(name: str) -> str:
+    """*name* on one line, without signs that cannot be seen."""
+    visible = (sign for sign in name[:200] if unicodedata.category(sign) != "Cf")
+    return " ".join("".join(visible).split())
+
+
+def _parts(name: str) -> list[str]:
+    """The words of *name*, first name first and without titles.
+
+    A form of address stays where only a surname follows.
+    """
+    last, comma, first = name.partition(",")
+    words = f"{first} {last}".split() if comma else name.split()
+    words = [word for word in words if word.strip(".").casefold() not in _TITLES]
+    if len(words) > 2 and words[0].strip(".").casefold() in _ADDRESSES:
+        del words[0]
+    return [word.title() if name.isupper() or name.islower() else word for word in words]
+
+
+def _is_written_out(word: str) -> bool:
+    letters = [sign for sign in word if sign not in "'’.-‐"]
+    return bool(letters) and all(unicodedata.category(sign)[0] in "LM" for sign in letters)
+
+
+def _holds_both_names(word: str) -> bool:
+    """Whether the script puts no space between first and last name."""
+    return any(unicodedata.east_asian_width(sign) in "WF" for sign in word)
+
+
+# Names within words
+
+_COLLEAGUE: Final = "[a colleague]"
+_NAME: Final = "[name]"
+_WORD: Final = re.compile(r"\w+(?:['’]\w{2,})?")
+_JOINT: Final = re.compile(r"[ \u00a0,\-‐]{1,3}")
+_JOINT_AFTER_SHORT: Final = re.compile(r"\.? ?")
+_EVERYDAY: Final = """
+    art august bauer berg best bill black brown bush chase clair church day dean don dawn drew
+    faith field fleur fox frank fuchs gene grace grand grant green gross herbst hill hope jack joy
+    jung june king klein koch kurz lane lang long love luz mar mark marine max may miles noble page
+    park pat paz petit price ray rich rob rosa rose roy short sol sommer stark stein stone sue white
+    will winter wolf wood young
+"""
+"""Written small, these are more often a word than somebody's name."""
+_EVERYDAY_WORDS: Final = frozenset(_EVERYDAY.split())
+
+Name = tuple[str, ...]
+"""The words of a name, casefolded."""
+
+
+def masked(
+    words: str, *, colleagues: Sequence[Staff] = (), customer: str = "", known_as: str = ""
+) -> str:
+    """*words* without e-mail addresses, phone, card and order numbers, and without full names.
+
+    The name or an alias of one of *colleagues* becomes "[a colleague]"; the *customer*'s own name
+    becomes *known_as*, or "[name]" where that is empty. In linear time, whatever the words are.
+    """
+    own = dict(_customer_names(customer, known_as))
+    return _renamed(without_traces(words), own | _colleague_names(tuple(colleagues)))
+
+
+def without_colleagues(words: str, colleagues: Sequence[Staff]) -> str:
+    """*words* with "[a colleague]" for the name or an alias of one of *colleagues*."""
+    return _renamed(words, _colleague_names(tuple(colleagues)))
+
+
+def _customer_names(customer: str, known_as: str) -> Iterator[tuple[Name, str]]:
+    parts = _parts(_seen(customer))
+    if not short_name(customer) or len(parts) < 2:
+        return
+    first, last = _words(parts[0]), _words(parts[-1])
+    yield _words(" ".join(parts)), known_as or _NAME
+    yield first + last, known_as or _NAME
+    yield last + first, known_as or _NAME
+    for address in _ADDRESSES:
+        yield (address, *last), f"{address.capitalize()} {parts[-1][0]}." if known_as else _NAME
+    if not known_as:
+        yield first, _NAME
+
+
+@lru_cache(maxsize=8)
+def _colleague_names(colleagues: tuple[Staff, ...]) -> dict[Name, str]:
+    names = (name for staff in colleagues for name in _names_of(staff))
+    return {_words(name): _COLLEAGUE for name in names if _words(name)}
+
+
+def _names_of(staff: Staff) -> Iterator[str]:
+    """All by which a customer may call *staff*; with the s of a German or Dutch genitive."""
+    whole = _parts(_seen(staff.name))
+    yield " ".join(whole)
+    parts = [part for part in whole if part[0].isupper() and part[-1] != "."]
+    for name in (*staff.aliases, *parts[:1], *parts[-1:]):
+        if len(name) > 2:
+            yield name
+            yield f"{name}s"
+
+
+def _words(name: str) -> Name:
+    return tuple(map(_word, _WORD.finditer(name)))
+
+
+def _word(found: re.Match[str]) -> str:
+    return found[0].casefold().replace("’", "'")
+
+
+def _renamed(words: str, names: dict[Name, str]) -> str:
+    longest = max(map(len, names), default=0)
+    found = list(_WORD.finditer(words)) if names else []
+    return "".join(_pieces(words, found, names, longest))
+
+
+def _pieces(
+    words: str, found: Sequence[re.Match[str]], names: dict[Name, str], longest: int
+) -> Iterator[str]:
+    copied = skip = 0
+    for place, word in enumerate(found):
+        if place < skip:
+            continue
+        count = _name_at(words, found[place : place + longest], names)
+        if count:
+            instead = names[tuple(map(_word, found[place : place + count]))]
+            yield words[copied : word.start()]
+            yield instead
+            skip, copied = place + count, found[place + count - 1].end()
+            if instead.endswith(".") and words[copied : copied + 1] == ".":
+                copied += 1
+    yield words[copied:]
+
+
+def _name_at(words: str, found: Sequence[re.Match[str]], names: dict[Name, str]) -> int:
+    """How many of *found*, from the first on, are the longest of *names* there; 0: none."""
+    for count in range(_joined(words, found), 0, -1):
+        is_name = tuple(map(_word, found[:count])) in names
+        if is_name and not (count == 1 and _is_everyday(found[0][0])):
+            return count
+    return 0
+
+
+def _joined(words: str, found: Iterable[re.Match[str]]) -> int:
+    """How many of *found* stand so close that they can be one name."""
+    count, before = 0, None
+    for part in found:
+        if before and not _is_joint(words, before, part):
+            break
+        count, before = count + 1, part
+    return count
+
+
+def _is_joint(words: str, before: re.Match[str], after: re.Match[str]) -> bool:
+    """Whether two words can be one name: a full stop stands there after an "M." or "Mrs." alone."""
+    is_short = len(before[0]) == 1 or before[0].casefold() in _ADDRESSES
+    joint = _JOINT_AFTER_SHORT if is_short else _JOINT
+    return bool(joint.fullmatch(words, before.end(), after.start()))
+
+
+def _is_everyday(word: str) -> bool:
+    return word.islower() and not _EVERYDAY_WORDS.isdisjoint({word, word.removesuffix("s")})
