@@ -3,8 +3,9 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -28,15 +29,23 @@ KEYS_IN_A_QUERY: Final = 5_000
 _encoder: Final = msgspec.json.Encoder(order="deterministic")
 
 
-@dataclass
-class Stored:
-    """What came of storing some responses; each of those given is in exactly one list."""
+class Landing(StrEnum):
+    """What came of a response that was told."""
 
-    new: list[Response] = field(default_factory=list)
-    updated: list[tuple[Response, Response]] = field(default_factory=list)
-    """Before and after."""
-    repeated: list[Response] = field(default_factory=list)
+    STORED = "stored"
+    UPDATED = "updated"
+    REPEATED = "repeated"
     """Nothing changed: told before, or older than what is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """One response told, and what came of it."""
+
+    how: Landing
+    response: Response
+    before: Response | None = None
+    """What was stored until now, where it was updated."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +56,16 @@ class Responses:
     timezone: ZoneInfo
     tallies: Tallies
 
-    def add(self, told: Sequence[Response], now: datetime) -> Stored:
+    def add(self, told: Sequence[Response], now: datetime) -> list[Landed]:
         """Store those that are new, update those that changed, and keep the tallies true.
 
-        The same key twice among *told*: the later one is an update of the earlier.
+        Returns what came of each, in the order told. The same key twice among *told*: the later
+        one is an update of the earlier.
         """
-        outcome = Stored()
+        landed: dict[int, Landed] = {}
         for batch in _each_key_once(told):
-            self._add(batch, now, outcome)
-        return outcome
+            landed |= self._add(batch, now)
+        return [landed[place] for place in range(len(told))]
 
     def get(self, key: str) -> Response | None:
         return next(iter(self.by_keys([key]).values()), None)
@@ -105,33 +115,34 @@ class Responses:
         for row in self.connection.execution_options(yield_per=batch).execute(asked):
             yield as_response(row)
 
-    def _add(self, told: Mapping[str, Response], now: datetime, outcome: Stored) -> None:
-        known = self._rows(list(told))
+    def _add(self, told: Mapping[int, Response], now: datetime) -> dict[int, Landed]:
+        known = self._rows([one.key for one in told.values()])
+        landed: dict[int, Landed] = {}
         cells: Counter[Cell] = Counter()
         new, changed = [], []
-        for key, after in told.items():
+        for place, after in told.items():
             content = _content(after)
-            row = known.get(key)
+            row = known.get(after.key)
             if row is None:
-                outcome.new.append(after)
+                landed[place] = Landed(Landing.STORED, after)
                 new.append(self._values(after, content) | {"received_at": now})
                 cells[self._cell(after)] += 1
             elif row.content == content or _is_older(after, row):
-                outcome.repeated.append(after)
+                landed[place] = Landed(Landing.REPEATED, after)
             else:
                 before = as_response(row)
-                outcome.updated.append((before, after))
-                changed.append(self._values(after, content) | {"known": key})
+                landed[place] = Landed(Landing.UPDATED, after, before)
+                changed.append(self._values(after, content) | {"known": after.key})
                 if not row.excluded:
                     cells[self._cell(before)] -= 1
                     cells[self._cell(after)] += 1
         if new:
             self.connection.execute(insert(response), new)
         if changed:
-            self.connection.execute(
-                update(response).where(response.c.key == bindparam("known")), changed
-            )
+            known_key = response.c.key == bindparam("known")
+            self.connection.execute(update(response).where(known_key), changed)
         self.tallies.add(cells)
+        return landed
 
     def _rows(self, keys: Sequence[str]) -> dict[str, Row[Any]]:
         rows: dict[str, Row[Any]] = {}
@@ -207,17 +218,17 @@ def as_response(row: Row[Any]) -> Response:
     )
 
 
-def _each_key_once(told: Iterable[Response]) -> Iterable[dict[str, Response]]:
-    """*told* in batches in which no key stands twice, in key order: writers never cross."""
-    batches: list[dict[str, Response]] = []
-    seen: Counter[str] = Counter()
-    for one in told:
-        turn = seen[one.key]
-        seen[one.key] += 1
+def _each_key_once(told: Sequence[Response]) -> list[dict[int, Response]]:
+    """*told* by place; no key twice in a batch, and in key order: writers never cross."""
+    batches: list[dict[int, Response]] = []
+    turns: Counter[str] = Counter()
+    for place, one in enumerate(told):
+        turn = turns[one.key]
+        turns[one.key] += 1
         if turn == len(batches):
             batches.append({})
-        batches[turn][one.key] = one
-    return [dict(sorted(batch.items())) for batch in batches]
+        batches[turn][place] = one
+    return [dict(sorted(batch.items(), key=lambda item: item[1].key)) for batch in batches]
 
 
 def _content(told: Response) -> bytes:
