@@ -56,6 +56,12 @@ def alerted(response: Response, routes: Sequence[Route], roster: Roster) -> Team
     return roster.team(route.team) if route else None
 
 
+def explaining(response: Response, routes: Sequence[Route], team: Team) -> Route | None:
+    """The route that leads *response* to *team*; None where its source named the team."""
+    route = _first_match(response, routes)
+    return route if route and route.team == team.key else None
+
+
 def _first_match(response: Response, routes: Sequence[Route]) -> Route | None:
     return next((route for route in routes if route.matches(response)), None)
 

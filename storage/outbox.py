@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
 from messages.blocks import Message, NewerDocument, decoded, encoded
 from storage.posting import Posting, Urgency
@@ -89,6 +89,10 @@ class Outbox:
         """Where something is wanted under *key*."""
         return tuple(row.channel for row in self._rows(key) if row.wanted is not None)
 
+    def is_shown(self, key: str) -> bool:
+        """Whether a message stands, or may stand, under *key* anywhere."""
+        return any(row.ref or row.in_doubt or row.lease_token for row in self._rows(key))
+
     def wanted(self, key: str) -> Message | None:
         """What is wanted under *key*, in whichever channel."""
         row = next((row for row in self._rows(key) if row.wanted is not None), None)
@@ -109,16 +113,21 @@ class Outbox:
     # What couriers call
 
     def take(
-        self, now: datetime, prefixes: Collection[str], held: Collection[str], limit: int
+        self,
+        now: datetime,
+        prefixes: Collection[str],
+        held: Collection[str],
+        paced: Collection[str],
+        limit: int,
     ) -> list[Posting]:
-        """Lease up to *limit* due postings to the caller, the most urgent first.
+        """Lease up to *limit* due postings to the caller: of each channel the most urgent one.
 
-        Only those whose channel begins with one of *prefixes*, not those of *held* channels, and
-        no reply in a thread whose first message does not stand yet. A lease that ran out is taken
-        over; a first post whose lease ran out is in doubt. A newer release's documents are left
-        to it.
+        Only those whose channel begins with one of *prefixes*, not those of *held* channels, no
+        new message in *paced* channels, and no reply in a thread whose first message does not
+        stand yet. A lease that ran out is taken over; a first post whose lease ran out is in
+        doubt. A newer release's documents are left to it.
         """
-        rows = self.connection.execute(_due(now, prefixes, held, limit)).all()
+        rows = self.connection.execute(_due(now, prefixes, held, paced, limit)).all()
         leased = [self._leased(row, now) for row in rows]
         return [one for one in leased if one]
 
@@ -274,19 +283,31 @@ class Outbox:
         return True
 
 
-def _due(now: datetime, prefixes: Collection[str], held: Collection[str], limit: int) -> Any:
-    thread_ref = select(parent.c.ref).where(
-        parent.c.key == posting.c.thread_key, parent.c.channel == posting.c.channel
+def _due(
+    now: datetime,
+    prefixes: Collection[str],
+    held: Collection[str],
+    paced: Collection[str],
+    limit: int,
+) -> Any:
+    thread_ref = (
+        select(parent.c.ref)
+        .where(parent.c.key == posting.c.thread_key, parent.c.channel == posting.c.channel)
+        .scalar_subquery()
     )
-    asked = (
-        select(posting, thread_ref.scalar_subquery().label("thread_ref"))
+    order = (posting.c.urgency, posting.c.due_at, posting.c.id)
+    turn = func.row_number().over(partition_by=posting.c.channel, order_by=order)
+    due = (
+        select(posting, thread_ref.label("thread_ref"), turn.label("turn"))
         .where(posting.c.due_at <= now, posting.c.prefix.in_(prefixes))
         .where(or_(posting.c.lease_until.is_(None), posting.c.lease_until <= now))
-        .where(or_(posting.c.thread_key.is_(None), thread_ref.scalar_subquery().is_not(None)))
-        .order_by(posting.c.urgency, posting.c.due_at, posting.c.id)
-        .limit(limit)
+        .where(or_(posting.c.thread_key.is_(None), thread_ref.is_not(None)))
+        .where(posting.c.channel.not_in(held))
+        .where(or_(posting.c.ref.is_not(None), posting.c.channel.not_in(paced)))
+        .subquery()
     )
-    return asked.where(posting.c.channel.not_in(held)) if held else asked
+    first = select(due).where(due.c.turn == 1)
+    return first.order_by(due.c.urgency, due.c.due_at, due.c.id).limit(limit)
 
 
 def _hash(document: bytes | None) -> bytes:

@@ -1,5 +1,6 @@
 """One message in one channel, as a courier sees it."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -22,7 +23,7 @@ class Posting:
     """A leased posting: what a channel should show under *key*, and what it shows now."""
 
     key: str
-    """Opaque, unique within its channel; stands in the platform's own metadata."""
+    """Unique within its channel."""
     channel: str
     """As settings spell it ("slack:#support"), or "dm:" and a person's id."""
     wanted: Message | None
@@ -39,3 +40,9 @@ class Posting:
     """An earlier attempt may have shown it."""
     urgency: Urgency = Urgency.USUAL
     wanted_hash: bytes = b""
+
+    @property
+    def mark(self) -> str:
+        """What stands in the platform's own metadata, where other apps may read it: opaque."""
+        named = f"{self.channel}\n{self.key}".encode()
+        return hashlib.blake2b(named, digest_size=16).hexdigest()

@@ -48,6 +48,11 @@ class Praises:
         if new:
             self.connection.execute(insert(praise), new)
 
+    def knows(self, response_key: str) -> bool:
+        """Whether anybody has been credited with this response."""
+        ours = praise.c.response_key == response_key
+        return self.connection.scalar(select(praise.c.id).where(ours).limit(1)) is not None
+
     def get(self, number: int) -> Praise:
         """Raises Refusal where there is none."""
         found = self._praises(praise.c.id == number)

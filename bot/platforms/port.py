@@ -1,5 +1,6 @@
 """What a courier needs of a platform."""
 
+from datetime import timedelta
 from typing import Protocol
 
 from storage.posting import Posting
@@ -28,6 +29,11 @@ class Platform(Protocol):
     @property
     def name(self) -> str:
         """The prefix of its channels in settings."""
+        ...
+
+    @property
+    def pace(self) -> timedelta:
+        """How long a channel rests after a new message, by the platform's own limits."""
         ...
 
     async def show(self, posting: Posting) -> str:
