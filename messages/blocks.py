@@ -14,7 +14,7 @@ class _Word(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
 # Inside a line
 
 
-class Mention(_Word, tag="mention"):
+class Mention(_Word, frozen=True, tag="mention"):
     """A colleague; a platform draws its own mention, or the name where it does not know them."""
 
     id: str
@@ -35,14 +35,14 @@ class How(StrEnum):
     """March; with the year where it is not this one"""
 
 
-class Moment(_Word, tag="moment"):
+class Moment(_Word, frozen=True, tag="moment"):
     """An instant; drawers write it in the reader's own time zone, else in the company's."""
 
     at: datetime
     how: How = How.DAY_CLOCK
 
 
-class Link(_Word, tag="link"):
+class Link(_Word, frozen=True, tag="link"):
     """A way out of chat: https, tel or mailto, never made from a customer's own words."""
 
     label: str
@@ -68,7 +68,7 @@ class Tone(StrEnum):
     WARM = "warm"
 
 
-class Headline(_Word, tag="headline"):
+class Headline(_Word, frozen=True, tag="headline"):
     """The news, readable alone."""
 
     text: Text
@@ -77,14 +77,14 @@ class Headline(_Word, tag="headline"):
     """Stands beside the news, such as "2/10"."""
 
 
-class Quote(_Word, tag="quote"):
+class Quote(_Word, frozen=True, tag="quote"):
     """Somebody's own words. Hostile until drawn."""
 
     words: str
     source: Text = ()
 
 
-class Line(_Word, tag="line"):
+class Line(_Word, frozen=True, tag="line"):
     """A sentence or a fact on a line of its own."""
 
     text: Text
@@ -95,13 +95,13 @@ class Fact(msgspec.Struct, frozen=True, omit_defaults=True):
     value: Text
 
 
-class Facts(_Word, tag="facts"):
+class Facts(_Word, frozen=True, tag="facts"):
     """Names with values, a line each."""
 
     rows: tuple[Fact, ...]
 
 
-class Meter(_Word, tag="meter"):
+class Meter(_Word, frozen=True, tag="meter"):
     """One NPS: in words, and in figures for those who draw it. All whole, -100 to 100."""
 
     text: Text
@@ -118,7 +118,7 @@ class Point(msgspec.Struct, frozen=True, omit_defaults=True):
     """None: too few answers to say."""
 
 
-class Trend(_Word, tag="trend"):
+class Trend(_Word, frozen=True, tag="trend"):
     """An NPS over time, oldest first; *text* says what the picture shows."""
 
     title: str
@@ -135,26 +135,26 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     high: int | None = None
 
 
-class Breakdown(_Word, tag="breakdown"):
+class Breakdown(_Word, frozen=True, tag="breakdown"):
     """The same figure for several things."""
 
     rows: tuple[Row, ...]
 
 
-class Kudos(_Word, tag="kudos"):
+class Kudos(_Word, frozen=True, tag="kudos"):
     """A customer's kind words and whom they are about."""
 
     words: str
     about: Text
 
 
-class Aside(_Word, tag="aside"):
+class Aside(_Word, frozen=True, tag="aside"):
     """Small print."""
 
     text: Text
 
 
-class Divider(_Word, tag="divider"):
+class Divider(_Word, frozen=True, tag="divider"):
     """What follows is about something else."""
 
 
@@ -166,7 +166,7 @@ class Option(msgspec.Struct, frozen=True, omit_defaults=True):
     label: str
 
 
-class Choice(_Word, tag="choice"):
+class Choice(_Word, frozen=True, tag="choice"):
     """Exactly one of a few."""
 
     name: str
@@ -177,7 +177,7 @@ class Choice(_Word, tag="choice"):
     """The value that stands there at first."""
 
 
-class Writing(_Word, tag="writing"):
+class Writing(_Word, frozen=True, tag="writing"):
     """A line, or some lines, in the colleague's own words."""
 
     name: str
@@ -187,7 +187,7 @@ class Writing(_Word, tag="writing"):
     hint: str = ""
 
 
-class Day(_Word, tag="day"):
+class Day(_Word, frozen=True, tag="day"):
     """A date on the calendar."""
 
     name: str
@@ -228,7 +228,7 @@ class Button(msgspec.Struct, frozen=True, omit_defaults=True):
     asks: Form | None = None
 
 
-class Buttons(_Word, tag="buttons"):
+class Buttons(_Word, frozen=True, tag="buttons"):
     buttons: tuple[Button, ...]
 
 
@@ -241,7 +241,7 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     button: Button | None = None
 
 
-class Items(_Word, tag="items"):
+class Items(_Word, frozen=True, tag="items"):
     """Several things that wait."""
 
     rows: tuple[Item, ...]
