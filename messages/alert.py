@@ -1,0 +1,205 @@
+"""The card in the team's channel: a customer waits for us, and who is on it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from messages.about import due, earlier, reach, team_name, who
+from messages.blocks import Block, Headline, How, Line, Message, Moment, Quote, Text
+from messages.discretion import customer_name, customer_words, pushed_words, told_words
+from messages.instants import spelled_day
+from messages.madeup import (
+    CLAIMED,
+    COMPANY,
+    HOSTILE_LINE,
+    JONAS,
+    NOBODY,
+    OPENED,
+    Samples,
+    case,
+    hostile_response,
+    response,
+)
+from messages.moves import case_buttons
+from messages.news import news, on_it, tone
+from messages.phrases import FOLDED, PUSHED, QUOTED, dotted, is_cut, plainly, sentence, short
+from nps.case import Case, Event, Happening, OtherScore
+from nps.company import Company, Level, Privacy
+from nps.followup import FollowUp, Outcome, Promise, Resolution, State
+from nps.target import Phase
+
+
+def alert(case: Case, company: Company) -> Message:
+    """The card of *case* as it stands now: it is drawn anew, never patched."""
+    name = customer_name(case.response, company)
+    first_line = dotted(news(case, name), _resolved_for(case, name))
+    return Message(
+        summary=_summary(case, company),
+        blocks=(
+            Headline(first_line, tone(case), f"{case.response.score}/10"),
+            _words(case, company),
+            *(Line(sentence(text)) for text in _lines(case, company, name) if text),
+            *case_buttons(case, company, also=_menu(case, company)),
+        ),
+    )
+
+
+def _resolved_for(case: Case, name: str) -> Text:
+    return (name,) if name and case.followup.state is State.RESOLVED else ()
+
+
+def _words(case: Case, company: Company) -> Block:
+    words = customer_words(case.response, company)
+    if not words.strip():
+        return Line(("No words were left.",))
+    where = plainly(case.response.touchpoint, 60) if _is_open(case) else ""
+    return Quote(short(words, _room(case)), (where,) if where else ())
+
+
+def _is_open(case: Case) -> bool:
+    return case.followup.state is State.OPEN
+
+
+def _room(case: Case) -> int:
+    return QUOTED if _is_open(case) else FOLDED
+
+
+def _lines(case: Case, company: Company, name: str) -> Iterator[Text]:
+    if case.response.score != case.first_score:
+        yield (f"First {case.first_score}, now {case.response.score}",)
+    match case.followup.state:
+        case State.OPEN:
+            yield who(case.response, company)
+            yield dotted(earlier(case), reach(case.response))
+            yield due(case) if case.phase is Phase.FRESH else ()
+        case State.CLAIMED:
+            yield from _claimed(case, name)
+        case State.RESOLVED:
+            yield from _resolved(case, company)
+        case State.WITHDRAWN:
+            yield (name,) if name else ()
+
+
+def _claimed(case: Case, name: str) -> Iterator[Text]:
+    """What the first line does not say already."""
+    if case.phase is Phase.PAST and case.response.can_be_reached:
+        yield on_it(case)
+    else:
+        still = due(case) if case.phase is not Phase.NEAR else ()
+        yield dotted((name,) if name else (), still)
+
+
+def _resolved(case: Case, company: Company) -> Iterator[Text]:
+    if resolution := case.followup.resolution:
+        cause, note = (
+            told_words(words, case.response, company)
+            for words in (resolution.cause, resolution.note)
+        )
+        yield (f"Cause: {cause}",) if cause else ()
+        yield _promised(resolution.promise, case, company)
+        yield (f"For whoever is next: {note}",) if note else ()
+    if later := case.later:
+        yield (f"Later score: {later.score} in ", Moment(later.answered_at, How.MONTH))
+
+
+def _promised(promise: Promise | None, case: Case, company: Company) -> Text:
+    if not promise:
+        return ()
+    words = told_words(promise.words, case.response, company)
+    day = f"on {spelled_day(promise.day, case.opened_at.date())}" if promise.day else ""
+    return (f"Promised: {words} {day}".rstrip(),)
+
+
+def _menu(case: Case, company: Company) -> Iterator[tuple[str, str]]:
+    if is_cut(customer_words(case.response, company), _room(case)):
+        yield "case.read", "Read all"
+    if _is_open(case):
+        yield "case.why", "Why here?"
+    if len(case.history) > 1:
+        yield "case.history", "History"
+
+
+def _summary(case: Case, company: Company) -> Text:
+    """For a locked phone: without the customer's name at any level."""
+    team = team_name(case, company)
+    is_new = _is_open(case) and case.phase is Phase.FRESH
+    if not is_new:
+        return dotted(news(case), (f"{case.response.score}/10 for {team}",))
+    if company.privacy.customer is Level.NONE:
+        return (f"A customer waits for {team}.",)
+    words = pushed_words(case.response, company, PUSHED)
+    said = f': "{words}"' if words else ", without words."
+    call = sentence(due(case))
+    return (f"{case.response.score}/10 for {team}{said}{' ' if call else ''}", *call)
+
+
+def _samples() -> Mapping[str, Message]:
+    return {f"alert-{name}": alert(drawn, COMPANY) for name, drawn in _cases().items()} | {
+        f"alert-privacy-{level}": alert(
+            _told_everything(), replace(COMPANY, privacy=Privacy(level))
+        )
+        for level in Level
+    }
+
+
+def _cases() -> Mapping[str, Case]:
+    march = OtherScore(8, datetime(2026, 3, 12, 9, tzinfo=UTC))
+    fresh = case(earlier=march)
+    claimed = case(followup=CLAIMED, history=_history())
+    nobody = response(customer=NOBODY, may_contact=None)
+    return {
+        "fresh": fresh,
+        "unclaimed": replace(fresh, phase=Phase.UNCLAIMED),
+        "near": replace(fresh, phase=Phase.NEAR),
+        "past": replace(fresh, phase=Phase.PAST),
+        "claimed": claimed,
+        "claimed-near": replace(claimed, phase=Phase.NEAR),
+        "claimed-past": replace(claimed, phase=Phase.PAST),
+        "claimed-better-score": replace(claimed, response=response(8), first_score=2),
+        "worse-score": case(response(1), first_score=5),
+        "withdrawn": case(response(8), FollowUp(State.WITHDRAWN), first_score=2),
+        "excluded": case(followup=FollowUp(State.WITHDRAWN)),
+        "without-words": case(response(comment="")),
+        "anonymous": case(nobody),
+        "anonymous-claimed": case(nobody, CLAIMED),
+        "anonymous-noted": case(nobody, _ended(Resolution(Outcome.NOTED))),
+        "no-contact": case(response(may_contact=False)),
+        "by-mail": case(response(customer=replace(response().customer, phone=""))),
+        **{f"resolved-{outcome}": _resolved_case(outcome) for outcome in Outcome},
+        "hostile": case(hostile_response(), team=None),
+        "hostile-resolved": case(hostile_response(), _ended(_hostile_resolution()), team=None),
+    }
+
+
+def _history() -> tuple[Event, ...]:
+    claimed_at = datetime(2026, 11, 17, 13, 20, tzinfo=UTC)
+    return (Event(OPENED, Happening.OPENED), Event(claimed_at, Happening.CLAIMED, JONAS))
+
+
+def _ended(resolution: Resolution) -> FollowUp:
+    return FollowUp(State.RESOLVED, JONAS, resolution, JONAS)
+
+
+def _resolved_case(outcome: Outcome) -> Case:
+    promise = Promise("sofa", date(2026, 11, 27))
+    note = "Ring the side door" if outcome is Outcome.PUT_RIGHT else ""
+    return case(
+        followup=_ended(Resolution(outcome, "No call-back", promise, note)),
+        later=OtherScore(9, datetime(2027, 2, 9, 9, tzinfo=UTC)),
+        history=_history(),
+    )
+
+
+def _hostile_resolution() -> Resolution:
+    return Resolution(Outcome.MADE_GOOD, HOSTILE_LINE, Promise(HOSTILE_LINE), HOSTILE_LINE)
+
+
+def _told_everything() -> Case:
+    words = (
+        "Jonas never rang back. I am Maria Keller, order 48-1123, maria@example.org or "
+        "+49 170 555 0114, card 4111 1111 1111 1111. Ring after 18:00 on 20.11.2026."
+    )
+    return case(response(comment=words))
+
+
+SAMPLES = Samples(_samples)
