@@ -1,0 +1,98 @@
+"""What the environment, or the file .env, says: secrets, and where to find things."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, DotEnvSettingsSource
+
+from bot.settings.faults import sentences
+from bot.settings.words import Address, Filled, nearest, said
+from handlers.vendors import VENDORS
+from nps.people import unique
+
+OF_VENDORS: Final = "earful_secret_"
+"""What the names of survey tools' secrets begin with, in lower case."""
+DATABASE: Final = "sqlite+aiosqlite:///data/earful.db"
+SQLITE: Final = ("sqlite+aiosqlite", "sqlite")
+POSTGRESQL: Final = ("postgresql", "postgres")
+
+
+def _database(told: str) -> str:
+    """*told* as SQLAlchemy's asynchronous engines want it; a relative path is the process's."""
+    scheme, found, rest = told.partition("://")
+    if found and scheme.lower() in SQLITE and rest.strip("/"):
+        return f"{SQLITE[0]}://{rest}"
+    if scheme.lower().partition("+")[0] in POSTGRESQL:
+        raise said("PostgreSQL is not supported yet by this version. Use sqlite:///data/earful.db.")
+    raise said("must be sqlite:///PATH; four slashes begin a path at the root.")
+
+
+def _is_no(prefix: str, what: str) -> AfterValidator:
+    def check(told: SecretStr) -> SecretStr:
+        if told.get_secret_value().startswith(prefix):
+            raise said(f"is {what}: it begins with {prefix}.")
+        return told
+
+    return AfterValidator(check)
+
+
+class Environment(BaseModel):
+    """In lower case what stands there in upper case."""
+
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
+
+    database_url: Annotated[str, AfterValidator(_database)] = DATABASE
+    host: Filled = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8787
+    slack_bot_token: Annotated[SecretStr, _is_no("xapp-", "the app token")] | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_app_token: Annotated[SecretStr, _is_no("xoxb-", "the bot token")] | None = None
+    slack_api_url: Address = "https://slack.com/api"
+
+
+def told(env: Mapping[str, str], dotenv: Path, faults: list[str]) -> dict[str, str]:
+    """All that is set, by name in lower case; the environment wins over the file *dotenv*.
+
+    What is empty counts as not set. What is wrong with the file is added to *faults*.
+    """
+    try:
+        file = DotEnvSettingsSource(BaseSettings, env_file=dotenv, env_ignore_empty=True).env_vars
+    except (OSError, UnicodeDecodeError) as bad:
+        faults.append(f"{dotenv} cannot be read: {bad}.")
+        file = {}
+    both = {**file, **{name.lower(): value for name, value in env.items() if value.strip()}}
+    return {name: value.strip() for name, value in both.items() if value and value.strip()}
+
+
+def read_environment(told: Mapping[str, str], faults: list[str]) -> Environment:
+    """What is wrong is added to *faults*; its default stands in for it then."""
+    known = {name: value for name, value in told.items() if name in Environment.model_fields}
+    try:
+        return Environment.model_validate(known)
+    except ValidationError as bad:
+        faults += sentences(bad, Environment, lambda loc: str(loc[0]).upper())
+        wrong = {one["loc"][0] for one in bad.errors()}
+    return Environment.model_validate({n: value for n, value in known.items() if n not in wrong})
+
+
+def secrets(told: Mapping[str, str], faults: list[str]) -> dict[str, tuple[SecretStr, ...]]:
+    """Each survey tool's secrets, by its name; two are both valid while one replaces the other."""
+    found: dict[str, tuple[SecretStr, ...]] = {}
+    for name, value in told.items():
+        vendor = name.removeprefix(OF_VENDORS)
+        if vendor == name:
+            continue
+        if vendor not in VENDORS:
+            faults.append(
+                f"{name.upper()}: there is no survey tool “{vendor}”.{nearest(vendor, VENDORS)}"
+            )
+            continue
+        words = value.split()
+        found[vendor] = tuple(SecretStr(word) for word in words)
+        if len(words) > 2:
+            faults.append(f"{name.upper()}: holds more than two secrets.")
+        reasons = (VENDORS[vendor].signature.fault(word) for word in words)
+        faults += [f"{name.upper()}: {reason}." for reason in unique(filter(None, reasons))]
+    return found

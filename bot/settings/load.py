@@ -1,0 +1,152 @@
+"""All settings, read at once; whatever is wrong with them is told at once too."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import SecretStr, ValidationError
+
+from bot.settings import environment
+from bot.settings.company import company
+from bot.settings.environment import Environment
+from bot.settings.faults import BadSettings, sentences
+from bot.settings.file import File, SlackTable
+from bot.settings.people import Listed, read_people
+from bot.settings.quarrels import doubles, quarrels, team_keys
+from nps.company import Company
+
+USUAL: Final = Path("earful.toml")
+
+
+@dataclass(frozen=True)
+class Slack:
+    """How to reach Slack."""
+
+    bot_token: SecretStr
+    signing_secret: SecretStr | None
+    """For events over HTTP; None where they come over Socket Mode alone."""
+    app_token: SecretStr | None
+    """For Socket Mode."""
+    api_url: str
+    """Ends in a slash."""
+    command: str
+    """How commands begin: "/nps"."""
+    allow_shared_channels: bool
+    """Whether alerts may go where people of other companies read."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that is decided outside the program."""
+
+    company: Company
+    database_url: str = field(repr=False)
+    """As SQLAlchemy's asynchronous engines want it; a relative path is the process's."""
+    host: str
+    port: int
+    """0: any free one."""
+    public_url: str | None
+    """Where survey tools and platforms reach this Earful; without a slash at its end."""
+    slack: Slack | None
+    """None where it is off."""
+    slack_command: str
+    """Also where Slack is off, for its manifest."""
+    secrets: Mapping[str, tuple[SecretStr, ...]]
+    """Each survey tool's, by its name; one that has none has no door."""
+    vendors: Mapping[str, Mapping[str, Any]]
+    """Each survey tool's own table of the file, by its name."""
+    file: Path | None
+    """The file they come from; None where there is none."""
+
+
+def load(path: Path | None, env: Mapping[str, str]) -> Settings:
+    """The settings in *path*, else in EARFUL_SETTINGS, else in ./earful.toml if there is one.
+
+    *env* is the environment; a file .env beside the settings adds to it. Raises BadSettings with
+    every fault.
+    """
+    faults: list[str] = []
+    named = path or (Path(env["EARFUL_SETTINGS"]) if env.get("EARFUL_SETTINGS") else None)
+    place = named or USUAL
+    is_there = named is not None or place.is_file()
+    written = _toml(place, faults) if is_there else {}
+    told = environment.told(env, place.parent / ".env", faults)
+
+    teams = team_keys(written)
+    file = _file(written, teams, faults)
+    listed = _listed(file, place.parent, teams, faults)
+    faults += [*quarrels(written), *doubles(listed)]
+    outside = environment.read_environment(told, faults)
+    secrets = environment.secrets(told, faults)
+    slack = _slack(outside, file.slack, faults)
+    if faults:
+        raise BadSettings(faults)
+    return Settings(
+        company=company(file, [one.staff for one in listed]),
+        database_url=outside.database_url,
+        host=outside.host,
+        port=outside.port,
+        public_url=file.server.public_url,
+        slack=slack,
+        slack_command=file.slack.command,
+        secrets=secrets,
+        vendors=file.vendors,
+        file=place if is_there else None,
+    )
+
+
+def _toml(path: Path, faults: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        faults.append(f"{path}: there is no such file.")
+    except OSError as bad:
+        faults.append(f"{path} cannot be read: {bad.strerror}.")
+    except UnicodeDecodeError:
+        faults.append(f"{path} is not UTF-8.")
+    except tomllib.TOMLDecodeError as bad:
+        faults.append(f"{path} is not TOML: {bad}.")
+    return {}
+
+
+def _file(written: Mapping[str, Any], teams: Mapping[str, str], faults: list[str]) -> File:
+    """*written*, understood; where it has faults, only the tables that have none."""
+    context = {"teams": teams}
+    try:
+        return File.model_validate(written, context=context)
+    except ValidationError as bad:
+        faults += sentences(bad, File)
+        wrong = {one["loc"][0] for one in bad.errors()}
+    right = {name: table for name, table in written.items() if name not in wrong}
+    return File.model_validate(right, context=context)
+
+
+def _listed(file: File, folder: Path, teams: Mapping[str, str], faults: list[str]) -> list[Listed]:
+    """The colleagues of the people's file, then those of the settings themselves."""
+    from_file = read_people(folder / file.people, teams, faults) if file.people else []
+    here = [Listed(staff, f"staff[{place}]") for place, staff in enumerate(file.staff)]
+    return from_file + here
+
+
+def _slack(outside: Environment, table: SlackTable, faults: list[str]) -> Slack | None:
+    token = outside.slack_bot_token
+    secret, app_token = outside.slack_signing_secret, outside.slack_app_token
+    if token is None:
+        if secret or app_token:
+            faults.append("SLACK_BOT_TOKEN: is missing, while other secrets of Slack's are set.")
+        return None
+    if not (secret or app_token):
+        faults.append(
+            "SLACK_SIGNING_SECRET: is missing. Slack needs it beside SLACK_BOT_TOKEN,"
+            " or SLACK_APP_TOKEN for Socket Mode."
+        )
+    return Slack(
+        bot_token=token,
+        signing_secret=secret,
+        app_token=app_token,
+        api_url=f"{outside.slack_api_url}/",
+        command=table.command,
+        allow_shared_channels=table.allow_shared_channels,
+    )
