@@ -1,0 +1,1 @@
+"""Slack: where a message is drawn in Block Kit, and where clicks and commands come from."""

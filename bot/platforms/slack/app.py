@@ -1,0 +1,102 @@
+"""Bolt, set up to pass on what Slack sends, and the HTTP door before it."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+
+from bot.platforms.slack.api import Api, quiet
+
+log: Final = logging.getLogger(__name__)
+
+LONGEST_BODY: Final = 1024 * 1024
+"""Bytes."""
+
+
+def bolt(api: Api) -> AsyncApp:
+    """An app that answers when its listeners are done, so that nothing polls for them."""
+
+    async def authorize() -> AuthorizeResult:
+        """Never asks Slack twice, and lets a click through when Slack cannot be asked."""
+        me = await api.me_if_known()
+        return AuthorizeResult(
+            enterprise_id=me.enterprise or None,
+            team_id=me.team or None,
+            bot_id=me.bot or None,
+            bot_user_id=me.user or None,
+            bot_token=api.settings.bot_token,
+        )
+
+    app = AsyncApp(
+        name="earful",
+        client=api.client(""),
+        authorize=authorize,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        request_verification_enabled=False,  # Door has done it, over the bytes as they came
+        logger=quiet,
+    )
+    app.error(refused)
+    return app
+
+
+class Door:
+    """POST /slack/events: for everything that Slack sends over HTTP."""
+
+    def __init__(self, app: AsyncApp, signing_secret: str) -> None:
+        self._app = app
+        self._verifier = SignatureVerifier(signing_secret)
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        body = await _read(request)
+        if body is None:
+            return web.Response(status=413)
+        if not self._is_signed(body, request.headers):
+            return web.Response(status=401)
+        inside = AsyncBoltRequest(
+            body=body.decode(), query=request.query_string, headers=dict(request.headers)
+        )
+        return await to_aiohttp_response(await self._app.async_dispatch(inside))
+
+    def _is_signed(self, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Signed with our secret in the last five minutes; whatever cannot be checked is not."""
+        try:
+            return self._verifier.is_valid(
+                body,
+                headers.get("X-Slack-Request-Timestamp", ""),
+                headers.get("X-Slack-Signature", ""),
+            )
+        except Exception:  # noqa: BLE001  # of many kinds, all from forged input
+            return False
+
+
+async def _read(request: web.Request) -> bytes | None:
+    """The body; None where it is too long."""
+    body = b""
+    async for piece in request.content.iter_any():
+        body += piece
+        if len(body) > LONGEST_BODY:
+            return None
+    return body
+
+
+async def refused(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
+    """What nobody listens for is let pass; a fault of ours is Slack's to repeat."""
+    if isinstance(error, BoltUnhandledRequestError):
+        log.info("Slack sent what is not listened for", extra={"kind": _kind(request.body)})
+        return BoltResponse(status=200)
+    log.error("a request from Slack failed", exc_info=error)
+    return BoltResponse(status=500)
+
+
+def _kind(body: Mapping[str, Any]) -> str:
+    event = body.get("event") or {}
+    return str(event.get("type") or body.get("type") or body.get("command") or "")

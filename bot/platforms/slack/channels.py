@@ -1,0 +1,127 @@
+"""Channels: from what settings call them to Slack's own ids, and back."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bot.platforms.port import Undeliverable
+from bot.platforms.slack.api import Api
+from bot.platforms.slack.faults import delivering
+
+PREFIX: Final = "slack:"
+TRUSTED_FOR: Final = 300.0
+"""Seconds for which a channel is taken for what it was: it may be shared with others any time."""
+LISTED_FOR: Final = 60.0
+"""Seconds before a name that Slack did not have is looked for again."""
+_ID: Final = re.compile("[CGD][A-Z0-9]{7,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    id: str
+    name: str
+    """Without #; empty for direct messages."""
+    archived: bool = False
+    shared: bool = False
+    """With another company, or about to be."""
+    joined: bool = False
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> "Channel":
+        return cls(
+            id=told["id"],
+            name=told.get("name", ""),
+            archived=bool(told.get("is_archived")),
+            shared=bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")),
+            joined=bool(told.get("is_member")),
+        )
+
+
+@dataclass
+class Channels:
+    """What Slack said about channels, remembered for a while."""
+
+    api: Api
+    allow_shared: bool = False
+    _ids: dict[str, str] = field(default_factory=dict, repr=False)
+    _good_until: dict[str, float] = field(default_factory=dict, repr=False)
+    _names: dict[str, str] = field(default_factory=dict, repr=False)
+    _listed_at: float = field(default=float("-inf"), repr=False)
+    _listing: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+
+    async def id(self, spelled: str) -> str:
+        """Slack's id for "#support", "support" or "C0123ABCD".
+
+        Raises Undeliverable where there is none, or where nothing may be posted.
+        """
+        known = self._ids.get(spelled)
+        if known and time.monotonic() < self._good_until.get(known, 0):
+            return known
+        channel = await self.look_up(spelled)
+        self._refuse(channel, spelled)
+        self._ids[spelled] = channel.id
+        self._good_until[channel.id] = time.monotonic() + TRUSTED_FOR
+        return channel.id
+
+    async def look_up(self, spelled: str) -> Channel:
+        """The channel as it is now. Raises Undeliverable."""
+        with delivering(spelled):
+            channel_id = await self._id_of(spelled.removeprefix("#"))
+            if channel_id is None:
+                raise Undeliverable(
+                    f"Slack has no channel {spelled} that Earful can see: check the name in the"
+                    " settings; in a private channel, type /invite @Earful",
+                    retry_after=None,
+                )
+            told = await self.api.web.conversations_info(channel=channel_id)
+        return Channel.of(told["channel"])
+
+    def spelled(self, channel_id: str, settings: Iterable[str]) -> str:
+        """The channel with this id as *settings* spell it, or by its id."""
+        for name in settings:
+            bare = name.removeprefix(PREFIX)
+            known = self._ids.get(bare) or self._names.get(bare.removeprefix("#"))
+            if name.startswith(PREFIX) and channel_id in (bare, known):
+                return name
+        return f"{PREFIX}{channel_id}"
+
+    def _refuse(self, channel: Channel, spelled: str) -> None:
+        if channel.shared and not self.allow_shared:
+            raise Undeliverable(
+                f"{spelled} is shared with another company, which would read what customers write:"
+                " name another channel, or set allow_shared_channels = true under [slack]",
+                retry_after=None,
+            )
+        if channel.archived:
+            raise Undeliverable(
+                f"{spelled} is archived in Slack: bring it back, or name another channel",
+                retry_after=None,
+            )
+
+    async def _id_of(self, name: str) -> str | None:
+        if _ID.fullmatch(name):
+            return name
+        async with self._listing:
+            if name not in self._names and time.monotonic() >= self._listed_at + LISTED_FOR:
+                async for channel in self._listed():
+                    self._names[channel.name] = channel.id
+                self._listed_at = time.monotonic()
+        return self._names.get(name)
+
+    async def _listed(self) -> AsyncIterator[Channel]:
+        cursor = ""
+        while True:
+            page = await self.api.web.conversations_list(
+                types="public_channel,private_channel",
+                exclude_archived=True,
+                limit=1000,
+                cursor=cursor,
+            )
+            for told in page["channels"]:
+                yield Channel.of(told)
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return

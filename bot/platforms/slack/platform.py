@@ -1,0 +1,186 @@
+"""Slack as the courier sees it: shows what a channel should show, and looks up what it shows."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from slack_sdk.errors import SlackApiError
+
+from bot.platforms.slack.api import Api
+from bot.platforms.slack.channels import PREFIX, Channels
+from bot.platforms.slack.faults import FAULTS, code, delivering, undeliverable
+from bot.platforms.slack.identities import PLATFORM, Identities, mentioned
+from bot.platforms.slack.moments import Calendar
+from bot.platforms.slack.render import drawn, simpler
+from bot.platforms.slack.words import Ink, Json
+from messages.blocks import Message
+from storage.posting import Posting
+
+DIRECT: Final = "dm:"
+EVENT_TYPE: Final = "earful_posting"
+"""Of the metadata by which a posting is found again; any app of the workspace may read it."""
+PAGES: Final = 5
+PAGE: Final = 200
+"""Messages: a look-up reads back a thousand of them."""
+
+UNSHOWABLE: Final = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+_UNDELETABLE: Final = {"cant_delete_message", "compliance_exports_prevent_deletion"}
+QUIETLY: Final = {
+    "unfurl_links": False,
+    "unfurl_media": False,
+    "link_names": False,
+    "parse": "none",
+}
+"""Nothing in the text becomes a link, a mention or a preview of its own."""
+_TAKEN_BACK: Final = "Earful has taken this back."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A message of ours in Slack: where it stands, and its id there."""
+
+    channel: str
+    ts: str
+
+    @classmethod
+    def of(cls, ref: str) -> "Place":
+        channel, _, ts = ref.partition(":")
+        return cls(channel, ts)
+
+    @property
+    def ref(self) -> str:
+        return f"{self.channel}:{self.ts}"
+
+
+@dataclass
+class Slack:
+    """One workspace."""
+
+    api: Api
+    channels: Channels
+    identities: Identities
+    zone: ZoneInfo
+    name: str = field(default=PLATFORM, init=False)
+    pace: timedelta = field(default=timedelta(seconds=1), init=False)
+
+    async def show(self, posting: Posting) -> str:
+        if posting.wanted is None:
+            return await self._take_back(posting)
+        drawing = await self.drawing(posting.wanted)
+        if posting.ref is None:
+            return await self._post(posting, drawing)
+        return await self._edit(posting, drawing)
+
+    async def find(self, posting: Posting) -> str | None:
+        """As the port says, the oldest copy; None too where the history scope is missing."""
+        parent = Place.of(posting.thread) if posting.thread else None
+        channel = parent.channel if parent else await self._channel(posting.channel)
+        me = await self._me(posting)
+        found = None
+        try:
+            async for message in self._history(channel, parent):
+                if _is_copy(message, posting.mark, me):
+                    found = min(filter(None, (found, message["ts"])))
+        except FAULTS as fault:
+            if code(fault) == "missing_scope":
+                return None
+            raise undeliverable(fault, posting.channel) from fault
+        return Place(channel, found).ref if found else None
+
+    async def knows(self, person_id: str) -> bool:
+        """Raises Undeliverable where Slack cannot be asked just now."""
+        return await self.identities.user(person_id) is not None
+
+    async def drawing(self, message: Message) -> Json:
+        """*message* as `{"text", "blocks"}`, for whoever reads it now."""
+        users = await self.identities.users(mentioned(message))
+        return drawn(message, Ink(Calendar(self.zone, datetime.now(UTC)), users))
+
+    async def _post(self, posting: Posting, drawing: Json) -> str:
+        parent = Place.of(posting.thread) if posting.thread else None
+        channel = await self._channel(posting.channel)
+        call: Json = {
+            "channel": parent.channel if parent else channel,
+            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": posting.mark}},
+            **({"thread_ts": parent.ts} if parent else {}),
+            **QUIETLY,
+        }
+        with delivering(_where(posting), posts=True):
+            told = await self.shown("chat.postMessage", call, drawing)
+        return Place(told["channel"], told["ts"]).ref
+
+    async def _edit(self, posting: Posting, drawing: Json) -> str:
+        place = Place.of(posting.ref or "")
+        call = {"channel": place.channel, "ts": place.ts, "link_names": False, "parse": "none"}
+        with delivering(_where(posting)):
+            await self.shown("chat.update", call, drawing)
+        return place.ref
+
+    async def shown(self, method: str, call: Json, drawing: Json) -> Any:
+        """Blocks that Slack does not take are left out step by step. Raises as slack_sdk does."""
+        *fuller, plainest = simpler(drawing)
+        for tried in fuller:
+            try:
+                return await self.api.web.api_call(method, json=call | tried)
+            except SlackApiError as refused:
+                if code(refused) not in UNSHOWABLE:
+                    raise
+        return await self.api.web.api_call(method, json=call | plainest)
+
+    async def _take_back(self, posting: Posting) -> str:
+        if posting.ref is None:
+            return ""
+        place = Place.of(posting.ref)
+        with delivering(_where(posting)):
+            try:
+                await self.api.web.chat_delete(channel=place.channel, ts=place.ts)
+            except SlackApiError as refused:
+                await self._taken_back_otherwise(place, code(refused), refused)
+        return place.ref
+
+    async def _taken_back_otherwise(self, place: Place, why: str, refused: SlackApiError) -> None:
+        if why in _UNDELETABLE:
+            await self.api.web.chat_update(
+                channel=place.channel, ts=place.ts, text=_TAKEN_BACK, blocks=[]
+            )
+        elif why != "message_not_found":
+            raise refused
+
+    async def _channel(self, channel: str) -> str:
+        if channel.startswith(DIRECT):
+            return await self.identities.direct(channel.removeprefix(DIRECT))
+        return await self.channels.id(channel.removeprefix(PREFIX))
+
+    async def _me(self, posting: Posting) -> str:
+        with delivering(_where(posting)):
+            return (await self.api.me()).user
+
+    async def _history(self, channel: str, parent: Place | None) -> AsyncIterator[Json]:
+        method = "conversations.replies" if parent else "conversations.history"
+        call: Json = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
+        if parent:
+            call["ts"] = parent.ts
+        for _ in range(PAGES):
+            page = await self.api.web.api_call(method, params=call)
+            for message in page["messages"]:
+                yield message
+            call["cursor"] = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not call["cursor"]:
+                return
+
+
+def _where(posting: Posting) -> str:
+    return posting.channel.removeprefix(PREFIX)
+
+
+def _is_copy(message: Json, mark: str, me: str) -> bool:
+    """Ours alone: any app may write the same metadata."""
+    metadata = message.get("metadata") or {}
+    told = metadata.get("event_payload") or {}
+    return (
+        metadata.get("event_type") == EVENT_TYPE
+        and told.get("key") == mark
+        and message.get("user") == me
+    )
