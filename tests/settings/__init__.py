@@ -1,0 +1,1 @@
+"""Settings: every key understood, every fault told at once, no secret ever shown."""

@@ -1,0 +1,136 @@
+"""Secrets, and where things are, from outside the file."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.settings.reading import faults, read
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+OTHER_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+
+
+@pytest.mark.parametrize(
+    ("told", "url"),
+    [
+        ("sqlite:///data/x.db", "sqlite+aiosqlite:///data/x.db"),
+        ("sqlite:////var/x.db", "sqlite+aiosqlite:////var/x.db"),
+        ("sqlite+aiosqlite:///x.db", "sqlite+aiosqlite:///x.db"),
+        ("SQLite:///x.db", "sqlite+aiosqlite:///x.db"),
+        ("sqlite:///:memory:", "sqlite+aiosqlite:///:memory:"),
+    ],
+)
+def test_a_database_has_many_spellings(tmp_path: Path, told: str, url: str) -> None:
+    assert read(tmp_path, env={"DATABASE_URL": told}).database_url == url
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ("postgresql://u:hidden@h/d", "PostgreSQL is not supported yet by this version."),
+        ("postgres://u:hidden@h/d", "PostgreSQL is not supported yet by this version."),
+        ("postgresql+asyncpg://u:hidden@h/d", "PostgreSQL is not supported yet by this version."),
+        ("mysql://u:hidden@h/d", "must be sqlite:///PATH"),
+        ("sqlite://", "must be sqlite:///PATH"),
+        ("earful.db", "must be sqlite:///PATH"),
+    ],
+)
+def test_other_databases_are_refused_by_name(tmp_path: Path, told: str, sentence: str) -> None:
+    [fault] = faults(tmp_path, env={"DATABASE_URL": told})
+
+    assert fault.startswith(f"DATABASE_URL: {sentence}")
+    assert "hidden" not in fault
+
+
+def test_the_environment_wins_over_the_file_of_secrets(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(
+        f"SLACK_BOT_TOKEN=xoxb-file\nSLACK_SIGNING_SECRET='of file'\nSLACK_APP_TOKEN=\n"
+        f'EARFUL_SECRET_PLAIN="{SECRET} {OTHER_SECRET}"\nUNRELATED=1\n'
+    )
+
+    settings = read(
+        tmp_path, env={"SLACK_BOT_TOKEN": "xoxb-env", "EARFUL_SECRET_FORMBRICKS": SECRET}
+    )
+
+    assert settings.slack
+    assert settings.slack.bot_token.get_secret_value() == "xoxb-env"
+    assert settings.slack.signing_secret
+    assert settings.slack.signing_secret.get_secret_value() == "of file"
+    assert settings.slack.app_token is None
+    plain, formbricks = settings.secrets["plain"], settings.secrets["formbricks"]
+    assert [one.get_secret_value() for one in plain] == [SECRET, OTHER_SECRET]
+    assert [one.get_secret_value() for one in formbricks] == [SECRET]
+
+
+def test_secrets_are_never_shown(tmp_path: Path) -> None:
+    env = {
+        "SLACK_BOT_TOKEN": "xoxb-hidden",
+        "SLACK_SIGNING_SECRET": "hidden",
+        "SLACK_APP_TOKEN": "xapp-hidden",
+        "EARFUL_SECRET_PLAIN": SECRET,
+        "DATABASE_URL": "sqlite:///hidden.db",
+    }
+    settings = read(tmp_path, env=env)
+
+    for shown in (repr(settings), str(settings), repr(settings.slack), repr(settings.secrets)):
+        assert "hidden" not in shown
+        assert SECRET not in shown
+
+
+def test_slack_is_told_where_it_is(tmp_path: Path) -> None:
+    toml = '[slack]\ncommand = "/earful"\nallow_shared_channels = true'
+    env = {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SLACK_API_URL": "http://127.0.0.1:9/api",
+    }
+
+    slack = read(tmp_path, toml, env).slack
+
+    assert slack
+    assert slack.api_url == "http://127.0.0.1:9/api/"
+    assert (slack.command, slack.allow_shared_channels) == ("/earful", True)
+    assert slack.signing_secret is None
+
+
+OUTSIDE = {
+    "no bot token": (
+        {"SLACK_SIGNING_SECRET": "x"},
+        "SLACK_BOT_TOKEN: is missing, while other secrets of Slack's are set.",
+    ),
+    "only a bot token": (
+        {"SLACK_BOT_TOKEN": "xoxb-1"},
+        (
+            "SLACK_SIGNING_SECRET: is missing. Slack needs it beside SLACK_BOT_TOKEN,"
+            " or SLACK_APP_TOKEN for Socket Mode."
+        ),
+    ),
+    "tokens mixed up": (
+        {"SLACK_BOT_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": ""},
+        "SLACK_BOT_TOKEN: is the app token: it begins with xapp-.",
+    ),
+    "no port": ({"PORT": "70000"}, "PORT: must be 65535 or less."),
+    "no address": (
+        {"SLACK_API_URL": "slack"},
+        "SLACK_API_URL: must be an address such as https://earful.example.com.",
+    ),
+    "an unknown tool": (
+        {"EARFUL_SECRET_FORMBRIK": "x"},
+        "EARFUL_SECRET_FORMBRIK: there is no survey tool “formbrik”. Did you mean formbricks?",
+    ),
+    "no secret of that tool's": (
+        {"EARFUL_SECRET_PLAIN": "hidden!"},
+        "EARFUL_SECRET_PLAIN: is not whsec_ and base64.",
+    ),
+    "three secrets": (
+        {"EARFUL_SECRET_PLAIN": f"{SECRET} {SECRET} {OTHER_SECRET}"},
+        "EARFUL_SECRET_PLAIN: holds more than two secrets.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("env", "sentence"), OUTSIDE.values(), ids=OUTSIDE.keys())
+def test_faults_of_the_environment_name_the_variable(
+    tmp_path: Path, env: dict[str, str], sentence: str
+) -> None:
+    assert faults(tmp_path, env=env) == [sentence]
