@@ -1,0 +1,165 @@
+"""The courier: makes every channel show what it should show."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.platforms.port import Platform, Undeliverable
+from messages.notices import parked
+from storage.database import Database, Unavailable
+from storage.posting import Posting
+from storage.store import Store
+
+log: Final = logging.getLogger(__name__)
+
+AT_ONCE: Final = 8
+"""Channels that are written to side by side."""
+LOOK_AGAIN: Final = timedelta(seconds=30)
+"""Even without being woken: somebody else's lease may have run out."""
+LONGEST_BACKOFF: Final = timedelta(minutes=5)
+MENDED_BY_THEN: Final = timedelta(hours=1)
+"""When a parked posting is tried again: somebody may have invited the bot meanwhile."""
+
+
+@dataclass
+class Courier:
+    """Delivers what is due, one posting at a time in each channel, many channels at once."""
+
+    database: Database
+    platforms: Sequence[Platform]
+    now: Callable[[], datetime]
+    random: Callable[[], float] = random.random
+    _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict, repr=False)
+    _held: dict[str, datetime] = field(default_factory=dict, repr=False)
+    """Channels whose platform said to wait, and until when."""
+    _paced: dict[str, datetime] = field(default_factory=dict, repr=False)
+    """Channels that have just had a new message, and when the next may come."""
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        woken = self.database.outbox_changed
+        while True:
+            woken.clear()
+            try:
+                await self._start_deliveries()
+                pause = await self._pause()
+            except Unavailable:  # it has been logged; what is due stays due
+                pause = LOOK_AGAIN.total_seconds() / 10
+            with suppress(TimeoutError):
+                await asyncio.wait_for(woken.wait(), pause)
+
+    async def stop(self) -> None:
+        """Finish what is in hand."""
+        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+
+    async def deliver(self) -> None:
+        """Deliver everything that is due now, and what becomes due by that."""
+        while await self._start_deliveries() or self._busy:
+            await asyncio.gather(*self._busy.values())
+
+    async def _start_deliveries(self) -> int:
+        """Lease what is due, the most urgent of each channel, and set off with it; how many."""
+        now, room = self.now(), AT_ONCE - len(self._busy)
+        if room <= 0:
+            return 0
+        held = {*self._busy, *_still(self._held, now)}
+        paced = set(_still(self._paced, now))
+        taken = await self.database.write(
+            lambda store: store.outbox.take(now, self._prefixes, held, paced, room)
+        )
+        for posting in taken:
+            task = asyncio.create_task(self._deliver(posting), name=f"deliver {posting.key}")
+            self._busy[posting.channel] = task
+        return len(taken)
+
+    async def _deliver(self, posting: Posting) -> None:
+        try:
+            await self._show(posting)
+        except Undeliverable as why:
+            await self._failed(posting, why)
+        except Exception:  # a bug must not stop the others
+            log.exception("showing failed", extra={"posting": posting.key})
+            bug = Undeliverable("an internal fault", in_doubt=posting.ref is None)
+            await self._failed(posting, bug)
+        finally:
+            del self._busy[posting.channel]
+            self.database.outbox_changed.set()
+
+    async def _show(self, posting: Posting) -> None:
+        platform = await self._platform(posting.channel)
+        if posting.in_doubt and posting.ref is None:
+            posting = replace(posting, ref=await platform.find(posting))
+        if posting.wanted is None and posting.ref is None:
+            ref = None  # there is nothing to take back
+        else:
+            ref = await platform.show(posting)
+        if posting.ref is None:
+            self._paced[posting.channel] = self.now() + platform.pace
+        noted = await self.database.write(lambda store: store.outbox.shown(posting, ref))
+        if not noted:
+            log.warning("a lease had run out", extra={"posting": posting.key})
+
+    async def _platform(self, channel: str) -> Platform:
+        """Who shows this channel; a person is written to where a platform knows them."""
+        prefix, _, place = channel.partition(":")
+        for platform in self.platforms:
+            if platform.name == prefix or (prefix == "dm" and await platform.knows(place)):
+                return platform
+        raise Undeliverable("no chat platform knows this person", retry_after=None)
+
+    async def _failed(self, posting: Posting, why: Undeliverable) -> None:
+        now = self.now()
+        log.info("not shown", extra={"posting": posting.key, "reason": why.reason})
+        if why.retry_after:
+            self._held[posting.channel] = now + timedelta(seconds=why.retry_after)
+
+        def note(store: Store) -> None:
+            is_parked = why.retry_after is None
+            store.outbox.failed(
+                posting,
+                again_at=self._again_at(posting, why, now),
+                in_doubt=why.in_doubt,
+                parked=why.reason if is_parked else None,
+            )
+            if is_parked:
+                _tell_admins(posting, why.reason, store, now)
+
+        await self.database.write(note)
+
+    def _again_at(self, posting: Posting, why: Undeliverable, now: datetime) -> datetime:
+        if why.retry_after is None:
+            return now + MENDED_BY_THEN
+        if why.retry_after:
+            return now + timedelta(seconds=why.retry_after)
+        backoff = min(LONGEST_BACKOFF, timedelta(seconds=2 ** min(posting.attempts, 20)))
+        return now + backoff * (0.5 + self.random())
+
+    async def _pause(self) -> float:
+        """Seconds until something will be due, or a channel may be written to again."""
+        now = self.now()
+        next_due = await self.database.read(lambda store: store.outbox.next_due(self._prefixes))
+        waits = [next_due] if next_due and next_due > now else []
+        waits += _still(self._held, now).values()
+        waits += _still(self._paced, now).values()
+        soonest = min(waits, default=now + LOOK_AGAIN)
+        return min(soonest - now, LOOK_AGAIN).total_seconds()
+
+    @property
+    def _prefixes(self) -> tuple[str, ...]:
+        return (*(platform.name for platform in self.platforms), "dm")
+
+
+def _still(until: Mapping[str, datetime], now: datetime) -> dict[str, datetime]:
+    return {channel: then for channel, then in until.items() if then > now}
+
+
+def _tell_admins(posting: Posting, reason: str, store: Store, now: datetime) -> None:
+    """Once for each channel and reason: the same message under the same key changes nothing."""
+    channels = [one for one in store.company.admins.channels if one != posting.channel]
+    key = f"parked:{posting.channel}:{reason}"
+    store.outbox.want(key, channels, parked(posting.channel, reason), now=now)

@@ -1,0 +1,67 @@
+"""What a case shows: its card in channels, its brief to the owner, lines in its thread."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from messages.alert import alert
+from messages.blocks import Message
+from messages.brief import brief, brief_closed
+from nps.case import Case
+from nps.company import Company
+from nps.followup import State
+from nps.people import Person
+from storage.posting import Urgency
+from storage.store import Store
+
+
+def alert_key(number: int) -> str:
+    return f"alert:{number}"
+
+
+def direct(person: Person) -> str:
+    """The channel in which one person alone reads."""
+    return f"dm:{person.id}"
+
+
+def redraw(
+    case: Case, store: Store, company: Company, now: datetime, urgency: Urgency = Urgency.USUAL
+) -> None:
+    """Have every copy of the card, and the owner's brief, show *case* as it stands."""
+    store.outbox.revise(alert_key(case.number), alert(case, company), now=now, urgency=urgency)
+    owner = case.followup.owner
+    if owner and case.followup.state is State.CLAIMED:
+        key = _brief_key(case, owner)
+        wanted = brief(case, company)
+        store.outbox.want(key, [direct(owner)], wanted, now=now, urgency=urgency)
+
+
+def close_brief(
+    case: Case, former_owner: Person, store: Store, company: Company, now: datetime
+) -> None:
+    """The private brief has served: what it told of the customer goes."""
+    key = _brief_key(case, former_owner)
+    store.outbox.revise(key, brief_closed(case, company), now=now, urgency=Urgency.CLICK)
+
+
+def say_in_thread(case: Case, what: str, line: Message, store: Store, now: datetime) -> None:
+    """Add *line* below every copy of the card; *what* tells it from the case's other lines."""
+    card = alert_key(case.number)
+    channels = store.outbox.channels(card)
+    store.outbox.want(f"{what}:{case.number}", channels, line, now=now, thread=card)
+
+
+def tell(
+    people: Iterable[Person],
+    what: str,
+    case: Case,
+    message: Message,
+    store: Store,
+    now: datetime,
+) -> None:
+    """Write *message* to each of *people* alone; *what* tells it from the case's other messages."""
+    channels = [direct(person) for person in people]
+    store.outbox.want(f"{what}:{case.number}", channels, message, now=now)
+
+
+def _brief_key(case: Case, owner: Person) -> str:
+    return f"brief:{case.number}:{owner.id}"

@@ -1,0 +1,154 @@
+"""Responses come in: stored and counted once; unhappy customers become cases."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from handlers.cards import alert_key, redraw, say_in_thread
+from messages.alert import alert
+from messages.notices import nowhere
+from messages.thread import score_changed, words_arrived
+from nps.attribution import attributions, is_praise
+from nps.case import Case, Event, Happening
+from nps.company import Company
+from nps.followup import FollowUp, State
+from nps.people import Team
+from nps.response import Response
+from nps.route import alerted, routed
+from storage.posting import Urgency
+from storage.responses import Landed, Landing
+from storage.store import Store
+
+
+def take_in(
+    told: Sequence[Response],
+    store: Store,
+    company: Company,
+    now: datetime,
+    alert_since: date | None = None,
+) -> list[Landed]:
+    """Store *told*, and have the right teams hear of those that are news; one result for each.
+
+    What was answered before *alert_since*, or without it longer ago than the company's settings
+    say, is history: counted, but no case and no alert.
+    """
+    landed = store.responses.add([_routed(one, company) for one in told], now)
+    for one in landed:
+        if one.how is not Landing.REPEATED:
+            _attribute(one.response, store, company)
+            _follow_up(one, store, company, now, alert_since)
+    return landed
+
+
+def _routed(told: Response, company: Company) -> Response:
+    return routed(told, company.routes, company.roster)
+
+
+def _attribute(response: Response, store: Store, company: Company) -> None:
+    """Remember whom kind words are about."""
+    if company.roster.staff and (is_praise(response) or store.praises.knows(response.key)):
+        about = attributions(response, company.roster) if is_praise(response) else ()
+        store.praises.attribute(response.key, about)
+
+
+def _follow_up(
+    landed: Landed, store: Store, company: Company, now: datetime, alert_since: date | None
+) -> None:
+    response = landed.response
+    known = store.cases.about(response.key) if landed.how is Landing.UPDATED else None
+    if known:
+        _revise(known, landed, store, company, now)
+    elif response.is_unhappy and _is_news(response, company, now, alert_since):
+        _open(response, store, company, now)
+
+
+def _is_news(response: Response, company: Company, now: datetime, alert_since: date | None) -> bool:
+    if alert_since:
+        return company.local_day(response.answered_at) >= alert_since
+    return company.is_live(response.answered_at, now)
+
+
+def _open(response: Response, store: Store, company: Company, now: datetime) -> None:
+    """A new case, with its alert."""
+    team = alerted(response, company.routes, company.roster)
+    case = store.cases.open(_new_case(response, team, company, now))
+    _alert(case, store, company, now)
+
+
+def _alert(case: Case, store: Store, company: Company, now: datetime) -> None:
+    """The case's card in its team's channels; where there are none, in the admins'."""
+    channels = case.team.channels if case.team else ()
+    if not channels:
+        key = f"nowhere:{case.number}"
+        store.outbox.want(key, company.admins.channels, nowhere(case), now=now)
+    store.outbox.want(
+        alert_key(case.number),
+        channels or company.admins.channels,
+        alert(case, company),
+        now=now,
+        urgency=Urgency.ALERT,
+        not_before=_after_words(case.response, company, now),
+    )
+
+
+def _new_case(response: Response, team: Team | None, company: Company, now: datetime) -> Case:
+    return Case(
+        number=0,
+        response=response,
+        followup=FollowUp(),
+        opened_at=now,
+        claim_by=company.targets.claim_by(now, company.timezone),
+        resolve_by=company.targets.resolve_by(now, company.timezone),
+        first_score=response.score,
+        team=team,
+        history=(Event(now, Happening.OPENED),),
+    )
+
+
+def _after_words(response: Response, company: Company, now: datetime) -> datetime:
+    """A bare score waits a little: the words often follow, and one alert with them is better."""
+    if response.comment:
+        return now
+    return now + timedelta(minutes=company.intake.words_minutes)
+
+
+def _revise(known: Case, landed: Landed, store: Store, company: Company, now: datetime) -> None:
+    """The customer said more, or something else, about a case that is open, taken or done."""
+    before = landed.before or landed.response
+    followup, events = _reconsidered(known, before, now)
+    case = store.cases.save(replace(known, followup=followup), *events)
+    key = alert_key(case.number)
+    if store.outbox.is_shown(key):
+        redraw(case, store, company, now, Urgency.ALERT)
+        _say_what_changed(case, before, store, company, now)
+    elif case.followup.state is State.WITHDRAWN:
+        store.outbox.take_back(key, now=now)
+    else:
+        _alert(case, store, company, now)
+
+
+def _reconsidered(known: Case, before: Response, now: datetime) -> tuple[FollowUp, list[Event]]:
+    """Where the follow-up stands after the customer's change, and what its history says of it."""
+    after, followup = known.response, known.followup
+    events: list[Event] = []
+    if after.comment != before.comment:
+        events.append(Event(now, Happening.WORDS))
+    if after.score != before.score:
+        events.append(Event(now, Happening.SCORE, words=f"{before.score} to {after.score}"))
+    if followup.state is State.OPEN and not after.is_unhappy:
+        return followup.withdrawn(), [*events, Event(now, Happening.WITHDRAWN)]
+    if followup.state is State.WITHDRAWN and after.is_unhappy:
+        return FollowUp(), [*events, Event(now, Happening.OPENED)]
+    return followup, events
+
+
+def _say_what_changed(
+    case: Case, before: Response, store: Store, company: Company, now: datetime
+) -> None:
+    """One line in the thread: the card above it has been edited, which nobody notices."""
+    after, turn = case.response, len(case.history)
+    if after.comment and after.comment != before.comment:
+        say_in_thread(case, f"words-{turn}", words_arrived(case, company), store, now)
+    elif after.score != before.score:
+        line = score_changed(case, before.score, company)
+        say_in_thread(case, f"score-{turn}", line, store, now)

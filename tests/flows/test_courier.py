@@ -1,0 +1,147 @@
+"""Whatever a platform does: nothing is lost, nothing is posted twice, others go on."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.platforms.port import Undeliverable
+from storage.outbox import LEASE
+from storage.posting import Posting
+from tests.flows.company import AMIRA, response
+from tests.flows.conftest import Scene
+
+
+def refuses(why: Undeliverable, channel: str = "", times: int = 10**9) -> Callable[[Posting], None]:
+    """A platform that refuses *channel* so many times."""
+    left = [times]
+
+    def fault(posting: Posting) -> None:
+        if left[0] and channel in posting.channel:
+            left[0] -= 1
+            raise why
+
+    return fault
+
+
+async def test_a_lost_answer_is_looked_up_before_anything_is_posted_again(scene: Scene) -> None:
+    scene.chat.fault_after = refuses(Undeliverable("no answer", in_doubt=True), times=1)
+    await scene.told(response())
+    await scene.later(seconds=LEASE.total_seconds() - 1)
+    assert not scene.chat.looked_for
+
+    await scene.later(seconds=30)
+    assert scene.chat.looked_for == ["alert:1"]
+    assert len(scene.chat.posts) == 1
+
+
+async def test_what_was_not_posted_after_all_is_posted_then(scene: Scene) -> None:
+    scene.chat.fault = refuses(Undeliverable("time-out", in_doubt=True), times=1)
+    await scene.told(response())
+    await scene.later(minutes=1)
+
+    assert scene.chat.looked_for == ["alert:1"]
+    assert len(scene.chat.posts) == 1
+
+
+async def test_a_courier_that_died_is_taken_over_after_its_lease(scene: Scene) -> None:
+    await scene.told(response(), deliver=False)
+    taken = await scene.database.write(
+        lambda store: store.outbox.take(scene.now, ["test", "dm"], [], [], 10)
+    )
+    await scene.chat.show(taken[0])  # posted, and then killed before it was noted
+
+    await scene.later(seconds=1)
+    assert len(scene.chat.posts) == 1
+    await scene.later(minutes=1)
+    assert scene.chat.looked_for == ["alert:1"]
+    assert len(scene.chat.posts) == 1
+
+
+async def test_a_rate_limit_holds_its_channel_for_as_long_as_told_and_no_other(
+    scene: Scene,
+) -> None:
+    scene.chat.fault = refuses(Undeliverable("429", retry_after=20), "#delivery", times=1)
+    await scene.told(response(id="d", touchpoint="Home delivery"), response(id="s"))
+
+    assert scene.chat.in_channel("test:#support")
+    assert scene.chat.in_channel("test:#vans")
+    await scene.later(seconds=19)
+    assert not scene.chat.in_channel("test:#delivery")
+    await scene.later(seconds=1)
+    assert scene.chat.in_channel("test:#delivery")
+
+
+async def test_other_failures_back_off_and_are_tried_again(scene: Scene) -> None:
+    scene.chat.fault = refuses(Undeliverable("500"), times=3)
+    await scene.told(response())
+    assert not scene.chat.posts
+
+    for _ in range(10):
+        await scene.later(seconds=10)
+    assert len(scene.chat.posts) == 1
+
+
+async def test_what_can_never_be_shown_is_parked_and_the_admins_are_told_once(
+    scene: Scene,
+) -> None:
+    scene.chat.fault = refuses(Undeliverable("the channel is archived", retry_after=None), "#supp")
+    await scene.told(response(id="1"), response(id="2"))
+    await scene.later(hours=3)
+
+    assert "archived" in scene.read("test:#admins")
+    standings = await scene.database.read(lambda store: store.outbox.standings(["test"]))
+    assert [one.parked for one in standings] == ["the channel is archived"] * 2
+
+
+async def test_what_was_parked_resumes_when_it_is_mended(scene: Scene) -> None:
+    scene.chat.fault = refuses(Undeliverable("not invited", retry_after=None), times=1)
+    await scene.told(response())
+    await scene.later(minutes=61)
+
+    assert "Claim" in scene.post().labels
+
+
+async def test_a_bug_in_drawing_one_message_does_not_stop_the_others(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fault(posting: Posting) -> None:
+        if "#vans" in posting.channel:
+            raise ZeroDivisionError
+
+    scene.chat.fault = fault
+    await scene.told(response(touchpoint="Home delivery"))
+
+    assert "Claim" in scene.post("test:#delivery").labels
+    assert "ZeroDivisionError" in caplog.text
+    assert "sofa" not in caplog.text
+
+
+async def test_three_changes_between_two_rounds_cost_one_edit(scene: Scene) -> None:
+    await scene.told(response())
+    for words in ("one", "two", "three"):
+        await scene.told(response(comment=words), deliver=False)
+    await scene.courier.deliver()
+
+    assert len(scene.post().versions) == 1
+    assert "three" in scene.read()
+
+
+async def test_a_new_message_rests_its_channel_while_edits_go_on(scene: Scene) -> None:
+    scene.chat.pace = timedelta(seconds=1)
+    await scene.told(response(id="1"), response(id="2"))
+    assert len(scene.chat.in_channel("test:#support")) == 1
+
+    await scene.press("case.claim", AMIRA)
+    assert scene.read().startswith("Amira is on it")
+    await scene.later(seconds=1)
+    assert len(scene.chat.in_channel("test:#support")) == 2
+
+
+async def test_nobody_on_any_platform_is_parked_not_tried_for_ever(scene: Scene) -> None:
+    scene.chat.strangers.add("amira@example.com")
+    await scene.told(response())
+    await scene.press("case.claim", AMIRA)
+
+    standings = await scene.database.read(lambda store: store.outbox.standings(["dm"]))
+    assert [one.parked for one in standings] == ["no chat platform knows this person"]
