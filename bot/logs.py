@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import secrets
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -64,6 +65,11 @@ def set_up(stream: TextIO | None = None, level: int = logging.INFO) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
+
+
+def new_fault_id() -> str:
+    """A name for a fault of ours, told to whoever met it; short enough to be read out."""
+    return secrets.token_hex(3)
 
 
 def _formatter(*, is_terminal: bool) -> logging.Formatter:

@@ -205,6 +205,13 @@ def test_a_record_that_cannot_be_formatted_is_not_printed_whole(
     assert WORDS not in stream.getvalue() + capsys.readouterr().err
 
 
+def test_a_fault_gets_a_short_name_of_its_own() -> None:
+    names = {logs.new_fault_id() for _ in range(100)}
+
+    assert len(names) > 95
+    assert all(len(name) == 6 for name in names)
+
+
 def test_warnings_go_the_same_way(stream: io.StringIO) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("always")
