@@ -109,6 +109,9 @@ def _read_period(word: Word, today: date, vocabulary: Sequence[str]) -> Period |
 def _unknown(word: Word, vocabulary: Sequence[str]) -> Refusal:
     if is_by(word):
         return Refusal(f"By what? I know by {either(GROUPINGS)}.")
+    name = folded(word.value)
+    if name in set(Dimension):
+        return Refusal(f"Did you mean by {name}, or the answers of one {name}: {name}:NAME?")
     return unknown(word.value, vocabulary)
 
 

@@ -1,6 +1,6 @@
 """Cases: unhappy customers, with their follow-ups and their history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,14 +10,16 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from nps.case import Case, Event, Happening
 from nps.followup import FollowUp, Outcome, Promise, Resolution, State
 from nps.people import Person, Roster
+from nps.question import Dimension
 from nps.refusal import Refusal
 from nps.response import Response
 from nps.target import Phase
 from storage.responses import Responses
-from storage.tables import CaseRow, EventRow
+from storage.tables import CaseRow, EventRow, ResponseRow
 
 case: Final = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
 event: Final = EventRow.__table__  # type: ignore[attr-defined]
+response: Final = ResponseRow.__table__  # type: ignore[attr-defined]
 
 UNRESOLVED: Final = (State.OPEN.value, State.CLAIMED.value)
 
@@ -85,6 +87,22 @@ class Cases:
             & (case.c.state != State.WITHDRAWN.value)
         )
         return self._cases(opened if team is None else opened & (case.c.team == team))
+
+    def states(
+        self, start: datetime, end: datetime, filters: Mapping[Dimension, str]
+    ) -> dict[State, int]:
+        """How many of those opened from *start* until just before *end* stand where.
+
+        *filters*: values that their responses have.
+        """
+        asked = (
+            select(case.c.state, func.count())
+            .join(response, response.c.key == case.c.response_key)
+            .where(case.c.opened_at >= start, case.c.opened_at < end)
+            .where(*(response.c[dimension.value] == value for dimension, value in filters.items()))
+            .group_by(case.c.state)
+        )
+        return {State(row[0]): row[1] for row in self.connection.execute(asked)}
 
     def causes(
         self, start: datetime, end: datetime, team: str | None = None

@@ -1,0 +1,29 @@
+"""What a word after the command does."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from handlers.asks import Ask, Reply
+from handlers.words import Word, quoted
+from nps.company import Company
+from nps.refusal import Refusal
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    word: str
+    """Empty for the one that answers where no other is named."""
+    usage: str
+    """As it is typed, with what may stand beside it: "kudos [@person]"."""
+    help: str
+    """What comes back, in a few words."""
+    run: Callable[[Ask, Sequence[Word], Store, Company], Reply]
+    """Gets all words but its own."""
+    writes: bool = False
+
+
+def alone(word: str, others: Sequence[Word]) -> None:
+    """Raises Refusal where *others* stand beside a *word* that takes none."""
+    if others:
+        raise Refusal(f"I do not know what {quoted(others[0].typed)} means beside {word}.")

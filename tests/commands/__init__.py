@@ -1,0 +1,1 @@
+"""Questions and other words after the command."""
