@@ -20,7 +20,7 @@ from messages.madeup import (
 )
 from messages.moves import case_buttons
 from messages.news import news
-from messages.phrases import colleague, dotted, plainly, sentence, short
+from messages.phrases import colleague, dotted, plainly, sentence, whole
 from nps.case import Case
 from nps.company import Company
 from nps.followup import FollowUp, Outcome, Resolution, State
@@ -86,7 +86,7 @@ def _where(case: Case) -> Text:
 def _words(case: Case) -> Iterator[Block]:
     words = case.response.comment
     if words.strip():
-        yield Quote(short(words, WHOLE), (f"{case.response.score}/10",))
+        yield Quote(whole(words, WHOLE), (f"{case.response.score}/10",))
     else:
         yield Line((f"{case.response.score}/10, and no words were left.",))
 

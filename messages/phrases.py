@@ -27,6 +27,13 @@ def short(words: str, most: int = QUOTED) -> str:
     return kept.rstrip(" ,;:-–(") + "…"
 
 
+def whole(words: str, most: int) -> str:
+    """*words* with their paragraphs but without gaps, cut where they are longer than *most*."""
+    lines = (" ".join(line.split()) for line in words[: 2 * most].splitlines())
+    kept = "\n".join(filter(None, lines))
+    return kept if len(kept) <= most else kept[: _end_of_sign(kept, most - 1)].rstrip() + "…"
+
+
 def is_cut(words: str, most: int = QUOTED) -> bool:
     """Whether `short` leaves any of *words* out."""
     return len(" ".join(words.split())) > most
@@ -79,10 +86,10 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str], last: str = "and") -> str:
     """Says "a", "a and b" or "a, b and c"."""
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    *most, end = words
+    return f"{', '.join(most)} {last} {end}" if most else end
 
 
 def sentence(text: Text) -> Text:

@@ -1,0 +1,121 @@
+"""A word to one colleague alone: time is nearly over, or somebody else has moved their case."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from messages.about import team_name
+from messages.blocks import Block, Headline, How, Line, Message, Moment, Quote, Text, Tone
+from messages.discretion import customer_words, known_as
+from messages.madeup import (
+    CLAIMED,
+    COMPANY,
+    HOSTILE_LINE,
+    KIM,
+    NOBODY,
+    Samples,
+    case,
+    hostile_response,
+    response,
+)
+from messages.moves import case_buttons
+from messages.news import on_it
+from messages.outcomes import label
+from messages.phrases import DOT, FOLDED, colleague, short
+from nps.case import Case
+from nps.company import Company
+from nps.followup import FollowUp, Outcome, Resolution, State
+from nps.people import Person
+from nps.target import Phase
+
+
+def owner_nudge(case: Case, company: Company) -> Message:
+    """For the owner of a case whose time is nearly over."""
+    return _nudge(_expects("A customer", case), _expects(_name(case, company), case), case, company)
+
+
+def _expects(customer: str, case: Case) -> Text:
+    if not case.response.can_be_reached:
+        return ("One of yours is still open",)
+    return (f"{customer} expects us by ", Moment(case.resolve_by, How.CLOCK), ".")
+
+
+def lead_nudge(case: Case, company: Company) -> Message:
+    """For whoever leads the team of a case whose time is over: what waits, and who has it."""
+    team = team_name(case, company)
+    has_it = on_it(case) if case.followup.state is State.CLAIMED else ("Nobody has it yet",)
+    return _nudge(
+        _waited(f"{team}: a customer", case),
+        _waited(f"{team}: {_name(case, company, 'a customer')}", case),
+        case,
+        company,
+        Line((*has_it, ". Perhaps a hand is needed.")),
+    )
+
+
+def _waited(customer: str, case: Case) -> Text:
+    if not case.response.can_be_reached:
+        return (f"{customer} told us something that we can learn from",)
+    return (f"{customer} still waits", DOT, "was due ", Moment(case.resolve_by))
+
+
+def told_owner(case: Case, by: Person, company: Company) -> Message:
+    """For the former owner of *case*, which *by* has just released or resolved."""
+    thanks = "Thank you for taking it on."
+    return Message(
+        summary=_moved("the case that you had", case, by),
+        blocks=(
+            Headline(_moved(_name(case, company, "a customer of yours"), case, by), Tone.DONE),
+            Line((thanks,)),
+        ),
+    )
+
+
+def _moved(customer: str, case: Case, by: Person) -> Text:
+    resolution = case.followup.resolution
+    if case.followup.state is not State.RESOLVED or not resolution:
+        return (colleague(by), f" made {customer} free for others")
+    return (colleague(by), f" resolved {customer}: {label(resolution.outcome).lower()}")
+
+
+def _nudge(summary: Text, headline: Text, case: Case, company: Company, *lines: Block) -> Message:
+    return Message(
+        summary=summary,
+        blocks=(
+            Headline(headline, Tone.LATE, f"{case.response.score}/10"),
+            *_words(case, company),
+            *lines,
+            *case_buttons(case, company),
+        ),
+    )
+
+
+def _words(case: Case, company: Company) -> tuple[Block, ...]:
+    words = short(customer_words(case.response, company), FOLDED)
+    return (Quote(words),) if words else ()
+
+
+def _name(case: Case, company: Company, nobody: str = "A customer") -> str:
+    return known_as(case.response, company) or nobody
+
+
+def _samples() -> Mapping[str, Message]:
+    near = case(followup=CLAIMED, phase=Phase.NEAR)
+    past = replace(near, phase=Phase.PAST)
+    hostile = case(hostile_response(), CLAIMED, team=None)
+    resolution = Resolution(Outcome.PUT_RIGHT, HOSTILE_LINE, note=HOSTILE_LINE)
+    resolved = FollowUp(State.RESOLVED, KIM, resolution, KIM)
+    return {
+        "nudge-owner": owner_nudge(near, COMPANY),
+        "nudge-owner-anonymous": owner_nudge(case(response(customer=NOBODY), CLAIMED), COMPANY),
+        "nudge-owner-hostile": owner_nudge(hostile, COMPANY),
+        "nudge-lead": lead_nudge(past, COMPANY),
+        "nudge-lead-unclaimed": lead_nudge(case(phase=Phase.PAST), COMPANY),
+        "nudge-lead-anonymous": lead_nudge(case(response(customer=NOBODY)), COMPANY),
+        "nudge-lead-hostile": lead_nudge(hostile, COMPANY),
+        "told-owner-released": told_owner(case(), KIM, COMPANY),
+        "told-owner-resolved": told_owner(case(followup=resolved), KIM, COMPANY),
+        "told-owner-hostile": told_owner(case(hostile_response(), resolved), KIM, COMPANY),
+    }
+
+
+SAMPLES = Samples(_samples)

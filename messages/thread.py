@@ -1,0 +1,73 @@
+"""One line in the card's thread: the card above has changed, which nobody would notice."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from messages.about import due
+from messages.blocks import Block, How, Line, Message, Moment, Quote, Text
+from messages.discretion import customer_words
+from messages.madeup import CLAIMED, COMPANY, KIM, NOBODY, Samples, case, hostile_response, response
+from messages.phrases import colleague, sentence, short
+from nps.case import Case
+from nps.company import Company
+from nps.people import Person
+from nps.target import Phase
+
+
+def words_arrived(case: Case, company: Company) -> Message:
+    """The customer wrote, or wrote something else, after the score."""
+    score, first = case.response.score, case.first_score
+    changed = f", and another score: first {first}, now {score}" if score != first else ""
+    said = Quote(short(customer_words(case.response, company)))
+    return _line((f"New words from the customer{changed}.",), said)
+
+
+def score_changed(case: Case, before: int, company: Company) -> Message:
+    """*before* is the score that the card showed until now."""
+    now = case.response.score
+    return _line((f"The customer changed the score: first {before}, now {now}.",))
+
+
+def nobody_yet(case: Case, company: Company) -> Message:
+    """It is time that somebody took it; nobody in particular is meant."""
+    if not case.response.can_be_reached:
+        return _line(("Nobody has looked into this yet. Press Claim or Noted, whoever can.",))
+    return _line(("Nobody has this yet. ", *_time(case), " Press Claim if you can take it."))
+
+
+def free_again(case: Case, by: Person, company: Company) -> Message:
+    """*by* has given back what was claimed."""
+    return _line((colleague(by), " made this free again: press Claim if you can take it."))
+
+
+def _time(case: Case) -> Text:
+    match case.phase:
+        case Phase.PAST:
+            return ("It was due ", Moment(case.resolve_by), ".")
+        case Phase.NEAR:
+            return ("It is due today ", Moment(case.resolve_by, How.CLOCK), ".")
+        case Phase.FRESH | Phase.UNCLAIMED:
+            return (*sentence(due(case)), ".")
+
+
+def _line(text: Text, *more: Block) -> Message:
+    return Message(text, (Line(text), *more))
+
+
+def _samples() -> Mapping[str, Message]:
+    near = replace(case(), phase=Phase.NEAR)
+    return {
+        "thread-words": words_arrived(case(), COMPANY),
+        "thread-words-and-score": words_arrived(case(first_score=5), COMPANY),
+        "thread-words-hostile": words_arrived(case(hostile_response(), team=None), COMPANY),
+        "thread-score-better": score_changed(case(response(8), CLAIMED), 2, COMPANY),
+        "thread-score-worse": score_changed(case(response(1)), 5, COMPANY),
+        "thread-nobody": nobody_yet(replace(near, phase=Phase.UNCLAIMED), COMPANY),
+        "thread-nobody-near": nobody_yet(near, COMPANY),
+        "thread-nobody-past": nobody_yet(replace(near, phase=Phase.PAST), COMPANY),
+        "thread-nobody-anonymous": nobody_yet(case(response(customer=NOBODY)), COMPANY),
+        "thread-free-again": free_again(case(), KIM, COMPANY),
+    }
+
+
+SAMPLES = Samples(_samples)
