@@ -91,34 +91,41 @@ class FollowUp:
         """This follow-up after *by* makes *move*.
 
         The same object where it is *by*'s own click repeated. Raises Refusal where the table of
-        moves has no such move from here. *resolution* goes with RESOLVE alone.
+        moves has no such move from here. *resolution* counts with RESOLVE alone.
         """
         after = MOVES.get((self.state, move))
         if after is None:
             if self._repeats(move, by):
                 return self
-            raise Refusal(self._too_late())
+            raise Refusal(self._too_late(by))
         if after is State.OPEN:
             return FollowUp(after, moved_by=by)
-        return FollowUp(after, by, resolution, by)
+        return FollowUp(after, by, resolution if move is Move.RESOLVE else None, by)
 
     def withdrawn(self) -> "FollowUp":
         """This follow-up taken back by Earful itself."""
         return replace(self, state=State.WITHDRAWN, moved_by=None)
 
     def _repeats(self, move: Move, by: Person) -> bool:
-        own_last_move = self.moved_by is not None and self.moved_by.id == by.id
-        return own_last_move and self.state in {
-            after for (_, made), after in MOVES.items() if made is move
-        }
+        led_here = any(made is move and after is self.state for (_, made), after in MOVES.items())
+        return led_here and self._was_moved_by(by)
 
-    def _too_late(self) -> str:
+    def _was_moved_by(self, person: Person) -> bool:
+        return self.moved_by is not None and self.moved_by.id == person.id
+
+    def _too_late(self, by: Person) -> str:
+        """Why *by* cannot make the move any more; whoever looks at an old copy is told as much."""
         who = self.moved_by.first_name if self.moved_by else "Somebody"
+        own = self._was_moved_by(by)
         match self.state:
             case State.OPEN:
                 return "Nobody has this one at the moment: press Claim if you can take it."
+            case State.CLAIMED if own:
+                return "You have this one already: press Resolve when it is done."
             case State.CLAIMED:
                 return f"{who} was quicker and is on it. Thank you for trying."
+            case State.RESOLVED if own:
+                return "You have resolved this one already. Thank you."
             case State.RESOLVED:
                 return f"{who} was quicker: this one is already resolved. Thank you for trying."
             case State.WITHDRAWN:

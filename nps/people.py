@@ -2,6 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from unicodedata import normalize
+
+from nps.lexicon import HONORIFICS
+from nps.names import Names, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +22,9 @@ class Person:
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0] if self.name.split() else self.name
+        """The first word of the name that is no "Dr."."""
+        words = self.name.split() or [self.name]
+        return next((word for word in words if folded(word.strip(".")) not in HONORIFICS), words[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +69,31 @@ class Roster:
     _staff_by_email: dict[str, Staff] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        by_word = {word.casefold(): team for team in self.teams for word in (team.name, team.key)}
-        object.__setattr__(self, "_team_by_word", by_word)
-        by_email = {staff.email.casefold(): staff for staff in self.staff}
+        by_name = {_word(team.name): team for team in reversed(self.teams)}
+        by_key = {_word(team.key): team for team in self.teams}
+        object.__setattr__(self, "_team_by_word", by_name | by_key)
+        by_email = {_word(staff.email): staff for staff in self.staff}
         object.__setattr__(self, "_staff_by_email", by_email)
 
+    @cached_property
+    def names(self) -> Names:
+        """By which words the colleagues are called; each means an e-mail address."""
+        return Names.of((staff.email, staff.name, staff.aliases) for staff in self.staff)
+
     def team(self, word: str) -> Team | None:
-        """The team with this key or name, in upper or lower case."""
-        return self._team_by_word.get(word.strip().casefold())
+        """The team with this key, or else with this name, in upper or lower case."""
+        return self._team_by_word.get(_word(word))
 
     def colleague(self, email: str) -> Staff | None:
         """The colleague with this e-mail address, in upper or lower case."""
-        return self._staff_by_email.get(email.strip().casefold())
+        return self._staff_by_email.get(_word(email))
+
+    def called(self, words: str) -> Staff | None:
+        """The one colleague with this e-mail address, full name, alias or first name.
+
+        Case and accents do not matter. None also where several colleagues are called so.
+        """
+        return self.colleague(words) or self.colleague(self.names.whose(words) or "")
 
     def members(self, team: str) -> tuple[Staff, ...]:
         """The colleagues of the team with this key."""
@@ -84,12 +104,20 @@ class Roster:
         found = self.team(team)
         named = found.leads if found else ()
         marked = (staff.email for staff in self.members(team) if staff.lead)
-        return tuple(self.person(email) for email in unique((*named, *marked)))
+        people = map(self.person, (*named, *marked))
+        return tuple({person.id: person for person in people}.values())
 
-    def person(self, email: str) -> Person:
+    def person(self, id: str) -> Person:  # noqa: A002  # it is a person's id
         """Whoever has this id: the colleague, or else the id itself as the name."""
-        staff = self.colleague(email)
-        return staff.person if staff else Person(email, email.partition("@")[0])
+        staff = self.colleague(id)
+        if staff:
+            return staff.person
+        name, at, _ = id.strip().partition("@")
+        return Person(id.strip().lower() if at else name, name)
+
+
+def _word(text: str) -> str:
+    return normalize("NFC", text.strip()).casefold()
 
 
 def unique(words: Iterable[str]) -> tuple[str, ...]:

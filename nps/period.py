@@ -36,7 +36,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        """The period as it can be asked for again: "2026-W47", "2026-10", "2026-10-01..2026-10-31"."""
+        """As it can be asked for again: "2026-W47", "2026-10", "2026-10-01..2026-10-31", "all"."""
         if self.start is None or self.end is None:
             return "all"
         match self.kind:
@@ -54,7 +54,7 @@ class Period:
 
     @property
     def previous(self) -> "Period | None":
-        """The whole period of the same kind just before; as many days before a range; None for all."""
+        """The whole period of the same kind just before; for a range as many days; None for all."""
         if self.start is None or self.end is None:
             return None
         before = self.start - DAY
@@ -97,7 +97,7 @@ def month(of: date) -> Period:
 
 
 def quarter(of: date) -> Period:
-    first = of.replace(month=of.month - (of.month - 1) % 3, day=1)
+    first = _quarter_start(of)
     last_month = first.replace(month=first.month + 2)
     return Period(Kind.QUARTER, first, _next_month(last_month) - DAY)
 
@@ -123,6 +123,10 @@ def _next_month(first: date) -> date:
     return (first + 31 * DAY).replace(day=1)
 
 
+def _quarter_start(of: date) -> date:
+    return of.replace(month=of.month - (of.month - 1) % 3, day=1)
+
+
 WORDS: Final = (
     "today",
     "yesterday",
@@ -140,7 +144,7 @@ WORDS: Final = (
 
 def named(word: str, today: date) -> Period:
     """The period that one of WORDS means on the local day *today*."""
-    last_week = week(week(today).start - DAY)  # type: ignore[operator]  # a week has a start
+    last_week = week(today - WEEK)
     match word:
         case "today":
             return day(today)
@@ -157,7 +161,7 @@ def named(word: str, today: date) -> Period:
         case "this-quarter":
             return quarter(today)
         case "last-quarter":
-            return quarter(quarter(today).start - DAY)  # type: ignore[operator]  # so has a quarter
+            return quarter(_quarter_start(today) - DAY)
         case "last-13-weeks":
             return weeks_until(last_week)
         case "all":
@@ -166,6 +170,9 @@ def named(word: str, today: date) -> Period:
             raise ValueError(f"{word!r} is not one of WORDS")
 
 
+YEARS: Final = range(1900, 2200)
+"""Beyond them nobody answers, and the calendar's own ends are near."""
+
 _WEEK: Final = re.compile(r"(\d{4})-w(\d{1,2})", re.IGNORECASE)
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
 _QUARTER: Final = re.compile(r"(\d{4})-q([1-4])", re.IGNORECASE)
@@ -173,11 +180,18 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def spelled(word: str) -> Period | None:
-    """The period that figures spell (2026-W45, 2026-10, 2026-Q4, 2026-10-31, 2026-10-01..2026-10-31).
+    """The period that figures spell, in the forms of `Period.label`.
 
     None where *word* has not the form of one; raises Refusal where it has, but there is no such
-    week or day.
+    week or day, or it lies outside YEARS.
     """
+    period = _spelled(word)
+    if period and not all(end and end.year in YEARS for end in (period.start, period.end)):
+        raise Refusal(f"{word} is too far away: ask for {YEARS[0]} to {YEARS[-1]}.")
+    return period
+
+
+def _spelled(word: str) -> Period | None:
     try:
         if found := _WEEK.fullmatch(word):
             return week(date.fromisocalendar(int(found[1]), int(found[2]), 1))

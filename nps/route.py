@@ -48,7 +48,10 @@ def routed(response: Response, routes: Sequence[Route], roster: Roster) -> Respo
 
 
 def alerted(response: Response, routes: Sequence[Route], roster: Roster) -> Team | None:
-    """The team that hears of *response*: its own, or the matching route's where that is just a name."""
+    """The team that hears of *response*: its own, else the matching route's.
+
+    A team that the roster does not know is just a name, and hears nothing.
+    """
     own = roster.team(response.team) if response.team else None
     if own:
         return own

@@ -54,5 +54,9 @@ def _number(told: object) -> float | None:
 
 
 def _named(told: object) -> str:
-    shown = "null" if told is None else str(told).lower() if isinstance(told, bool) else repr(told)
+    if told is None or isinstance(told, bool):
+        return {None: "null", True: "true", False: "false"}[told]
+    if isinstance(told, int) and told.bit_length() > 99:
+        return "A number as long as that"  # Python itself refuses to write out some of them
+    shown = repr(told)
     return shown if len(shown) <= 40 else f"{shown[:39]}…"

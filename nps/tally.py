@@ -36,15 +36,20 @@ class Tally:
 
     @classmethod
     def of(cls, scores: Iterable[int]) -> Self:
-        """The tally of single scores, each 0 to 10."""
+        """The tally of single scores; raises ValueError for one that is not 0 to 10."""
         counts = [0] * len(SCORES)
         for score in scores:
-            counts[score] += 1
+            counts[SCORES.index(score)] += 1  # -1 must not count as the last
         return cls(tuple(counts))
 
     @classmethod
     def of_counts(cls, counts: Mapping[int, int]) -> Self:
-        """The tally of {score: how many}; a score left out was given by nobody."""
+        """The tally of {score: how many}; a score left out was given by nobody.
+
+        Raises ValueError for a score that is not 0 to 10.
+        """
+        if strange := counts.keys() - set(SCORES):
+            raise ValueError(f"{sorted(strange)} are no scores")
         return cls(tuple(counts.get(score, 0) for score in SCORES))
 
     def __add__(self, other: "Tally") -> "Tally":
@@ -79,11 +84,12 @@ class Tally:
         """The 95 % interval of the NPS; None where nobody answered.
 
         Adjusted Wald for NPS: Rocks 2016, *The American Statistician* 70(4). Three responses are
-        added (3/4 promoters, 3/4 detractors, 3/2 passives), so it is never "100 +- 0".
+        added (3/4 promoters, 3/4 detractors, 3/2 passives), so it is never "100 +- 0"; a single
+        response of 9 or 10, or of 0 to 6, therefore lies outside its own interval.
         """
         if not self.n:
             return None
-        centre, error = self._adjusted()
+        centre, error = _adjusted(self)
         reach = Z95 * error
         return Interval(max(-100.0, centre - reach), min(100.0, centre + reach))
 
@@ -91,7 +97,8 @@ class Tally:
         """Whether this tally really differs from *before*: z on the adjusted estimates, 95 %."""
         if not self.n or not before.n:
             return Verdict.UNCLEAR
-        (now, now_error), (then, then_error) = self._adjusted(), before._adjusted()
+        now, now_error = _adjusted(self)
+        then, then_error = _adjusted(before)
         z = (now - then) / math.hypot(now_error, then_error)
         if abs(z) < Z95:
             return Verdict.UNCLEAR
@@ -100,13 +107,14 @@ class Tally:
     def _of(self, wanted: Category) -> int:
         return sum(self.counts[score] for score in SCORES if category(score) is wanted)
 
-    def _adjusted(self) -> tuple[float, float]:
-        """The adjusted NPS and its standard error, both in points of NPS."""
-        n = self.n + 3
-        p = (self.promoters + 0.75) / n
-        d = (self.detractors + 0.75) / n
-        variance = p + d - (p - d) ** 2
-        return 100 * (p - d), 100 * math.sqrt(variance / n)
+
+def _adjusted(tally: Tally) -> tuple[float, float]:
+    """The adjusted NPS and its standard error, both in points of NPS."""
+    n = tally.n + 3
+    p = (tally.promoters + 0.75) / n
+    d = (tally.detractors + 0.75) / n
+    variance = p + d - (p - d) ** 2
+    return 100 * (p - d), 100 * math.sqrt(variance / n)
 
 
 def shown(nps: float) -> int:

@@ -1,13 +1,14 @@
 """How long a team gives itself, and how near the end of that is."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from nps.followup import FollowUp, State
 
+DAY: Final = timedelta(days=1)
 QUARTER_HOUR: Final = timedelta(minutes=15)
 
 
@@ -38,11 +39,15 @@ class Quiet:
         """*at*, or the end of the quiet hours that it falls into; in *at*'s own time zone."""
         if not self.holds(at, zone):
             return at
-        local = at.astimezone(zone)
-        morning = datetime.combine(local.date(), self.end, zone)
-        if morning <= local:
-            morning = datetime.combine(local.date() + timedelta(days=1), self.end, zone)
-        return morning.astimezone(at.tzinfo)
+        today = at.astimezone(zone).date()
+        mornings = (
+            self._end_on(today + days * DAY, zone, fold) for days in (0, 1) for fold in (0, 1)
+        )
+        return next(end for end in mornings if end > at).astimezone(at.tzinfo)
+
+    def _end_on(self, day: date, zone: ZoneInfo, fold: int) -> datetime:
+        """The end on that day, in UTC: comparing and adding local times forgets a clock change."""
+        return datetime.combine(day, self.end, zone).replace(fold=fold).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +79,18 @@ class Targets:
         return Phase.FRESH
 
     def _due(self, opened_at: datetime, hours: float, zone: ZoneInfo) -> datetime:
-        """A clock time that can be said: a whole quarter of an hour, and not at night.
+        """A clock time that can be said: a whole quarter of an hour, and not at night; in UTC.
 
-        What would fall due at night is due two hours after waking, so that it can still be met.
+        Whoever wakes up to a case still has two hours for it, or all the time that there is.
         """
-        due = opened_at + timedelta(hours=hours)
+        due = opened_at.astimezone(UTC) + timedelta(hours=hours)
+        after_waking = timedelta(hours=min(hours, 2))
         if self.quiet.holds(due, zone):
-            return self.quiet.woken(due, zone) + timedelta(hours=2)
-        return due - timedelta(seconds=due.timestamp() % QUARTER_HOUR.total_seconds())
+            due = self.quiet.woken(due, zone) + after_waking
+        elif self.quiet.holds(opened_at, zone):
+            due = max(due, self.quiet.woken(opened_at, zone) + after_waking)
+        spoken = due - timedelta(seconds=due.timestamp() % QUARTER_HOUR.total_seconds())
+        return spoken if spoken > opened_at and not self.quiet.holds(spoken, zone) else due
 
 
 def _warning(hours: float) -> timedelta:
