@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from nps.company import Sharing
 from nps.people import Person, Team
+from nps.period import Period
 from nps.response import Response
 
 
@@ -58,3 +60,30 @@ class Praise:
     told_at: datetime | None = None
     published: str = ""
     """The ISO week in whose post it stood; empty: in none."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindWeek:
+    """A team's post of kind words. A read model: storage fills it, messages are drawn from it."""
+
+    team: Team
+    week: Period
+    """The ISO week in which it is published."""
+    named: tuple[Praise, ...] = ()
+    """Those that stand there with the colleague's name."""
+    unnamed: tuple[Response, ...] = ()
+    """Kind words that credit nobody: they are the whole team's."""
+
+    @property
+    def key(self) -> str:
+        """Of its posting: one a team and week."""
+        return f"praise:{self.team.key}:{self.week.label}"
+
+
+def may_be_shared(wish: Wish, habit: Habit, sharing: Sharing) -> bool:
+    """Whether kind words may be read by others, by what their person said of them and of all."""
+    if wish is not Wish.UNANSWERED:
+        return wish is Wish.LOVELY
+    if habit is not Habit.COMPANY:
+        return habit is Habit.ALWAYS
+    return sharing is Sharing.UNLESS_KEPT

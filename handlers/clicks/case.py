@@ -36,14 +36,14 @@ RECENT: Final = timedelta(weeks=13)
 
 def move(made: Move, click: Click, store: Store, company: Company) -> Reply:
     """Make a move that asks for nothing."""
-    return _moved(made, None, click, store, company)
+    return make(made, None, click, store, company)
 
 
 def resolve(click: Click, store: Store, company: Company) -> Reply:
     """Ask how it ended; with the answers, resolve."""
     case = _case(click, store)
     if click.answers is not None:
-        return _moved(Move.RESOLVE, resolution(click.answers), click, store, company)
+        return make(Move.RESOLVE, resolution(click.answers), click, store, company)
     if case.followup.moved(Move.RESOLVE, click.by) is case.followup:
         return Reply()  # the own click, repeated
     return Reply(form=resolve_form(case, company, _causes(case, click, store)))
@@ -51,7 +51,24 @@ def resolve(click: Click, store: Store, company: Company) -> Reply:
 
 def note(click: Click, store: Store, company: Company) -> Reply:
     """Resolve what can only be learnt from: nobody can reach this customer."""
-    return _moved(Move.RESOLVE, Resolution(Outcome.NOTED), click, store, company)
+    return make(Move.RESOLVE, Resolution(Outcome.NOTED), click, store, company)
+
+
+def make(made: Move, how: Resolution | None, click: Click, store: Store, company: Company) -> Reply:
+    """Make a move, and have everybody see what concerns them; *how* goes with RESOLVE alone."""
+    before = _case(click, store)
+    followup = before.followup.moved(made, click.by, how)
+    if followup is before.followup:
+        return Reply()  # the own click, repeated
+    after = _with(before, followup, made, click, company)
+    event = Event(click.at, HAPPENED[made], click.by, how.note if how else "")
+    case = store.cases.save(after, event)
+    redraw(case, store, company, click.at, Urgency.CLICK)
+    if made is Move.RELEASE:
+        line = free_again(case, click.by, company)
+        say_in_thread(case, f"free-{case.version}", line, store, click.at)
+    _let_go(before, case, click, store, company)
+    return Reply(_shown_where_clicked(case, click, company), Where.IN_PLACE)
 
 
 def read(
@@ -74,24 +91,6 @@ CLICKS: Final = (
     Press("case.history", partial(read, history), writes=False),
     Press("case.why", why, writes=False),
 )
-
-
-def _moved(
-    made: Move, how: Resolution | None, click: Click, store: Store, company: Company
-) -> Reply:
-    before = _case(click, store)
-    followup = before.followup.moved(made, click.by, how)
-    if followup is before.followup:
-        return Reply()  # the own click, repeated
-    after = _with(before, followup, made, click, company)
-    event = Event(click.at, HAPPENED[made], click.by, how.note if how else "")
-    case = store.cases.save(after, event)
-    redraw(case, store, company, click.at, Urgency.CLICK)
-    if made is Move.RELEASE:
-        line = free_again(case, click.by, company)
-        say_in_thread(case, f"free-{case.version}", line, store, click.at)
-    _let_go(before, case, click, store, company)
-    return Reply(_shown_where_clicked(case, click, company), Where.IN_PLACE)
 
 
 def _with(before: Case, followup: FollowUp, made: Move, click: Click, company: Company) -> Case:
