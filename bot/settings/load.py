@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import SecretStr, ValidationError
 
+from bot.platforms.slack.settings import SlackSettings
 from bot.settings import environment
 from bot.settings.company import company
 from bot.settings.environment import Environment
@@ -18,23 +19,6 @@ from bot.settings.quarrels import doubles, quarrels, team_keys
 from nps.company import Company
 
 USUAL: Final = Path("earful.toml")
-
-
-@dataclass(frozen=True)
-class Slack:
-    """How to reach Slack."""
-
-    bot_token: SecretStr
-    signing_secret: SecretStr | None
-    """For events over HTTP; None where they come over Socket Mode alone."""
-    app_token: SecretStr | None
-    """For Socket Mode."""
-    api_url: str
-    """Ends in a slash."""
-    command: str
-    """How commands begin: "/nps"."""
-    allow_shared_channels: bool
-    """Whether alerts may go where people of other companies read."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +33,7 @@ class Settings:
     """0: any free one."""
     public_url: str | None
     """Where survey tools and platforms reach this Earful; without a slash at its end."""
-    slack: Slack | None
+    slack: SlackSettings | None
     """None where it is off."""
     slack_command: str
     """Also where Slack is off, for its manifest."""
@@ -130,7 +114,7 @@ def _listed(file: File, folder: Path, teams: Mapping[str, str], faults: list[str
     return from_file + here
 
 
-def _slack(outside: Environment, table: SlackTable, faults: list[str]) -> Slack | None:
+def _slack(outside: Environment, table: SlackTable, faults: list[str]) -> SlackSettings | None:
     token = outside.slack_bot_token
     secret, app_token = outside.slack_signing_secret, outside.slack_app_token
     if token is None:
@@ -142,10 +126,10 @@ def _slack(outside: Environment, table: SlackTable, faults: list[str]) -> Slack 
             "SLACK_SIGNING_SECRET: is missing. Slack needs it beside SLACK_BOT_TOKEN,"
             " or SLACK_APP_TOKEN for Socket Mode."
         )
-    return Slack(
-        bot_token=token,
-        signing_secret=secret,
-        app_token=app_token,
+    return SlackSettings(
+        bot_token=token.get_secret_value(),
+        signing_secret=secret.get_secret_value() if secret else "",
+        app_token=app_token.get_secret_value() if app_token else "",
         api_url=f"{outside.slack_api_url}/",
         command=table.command,
         allow_shared_channels=table.allow_shared_channels,
