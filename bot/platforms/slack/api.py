@@ -1,20 +1,18 @@
 """Slack's Web API: one client for all that Earful asks, and who it is there."""
 
+import asyncio
 import logging
-from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from aiohttp import ClientSession, ClientTimeout
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.platforms.slack.faults import FAULTS
 from bot.platforms.slack.settings import SlackSettings
-
-SECONDS: Final = 10
-"""A call's limit: well under half a lease, so that nobody else takes over what is under way."""
 
 # The SDKs write whole payloads to their logs below errors: customers' words would stand there.
 quiet: Final = logging.getLogger("slack_sdk.earful")
@@ -42,9 +40,10 @@ class Api(AbstractAsyncContextManager["Api"]):
     """Calls as the bot. It never repeats one by itself: the SDK's own retries post twice."""
     _session: ClientSession = field(init=False, repr=False)
     _me: Me | None = field(default=None, init=False, repr=False)
+    _asking: asyncio.Lock = field(default_factory=asyncio.Lock, init=False, repr=False)
 
     async def __aenter__(self) -> Self:
-        self._session = ClientSession(timeout=ClientTimeout(total=SECONDS))
+        self._session = ClientSession(timeout=ClientTimeout(total=self.settings.seconds))
         self.web = self.client(self.settings.bot_token)
         return self
 
@@ -55,7 +54,6 @@ class Api(AbstractAsyncContextManager["Api"]):
         return AsyncWebClient(
             token=token,
             base_url=self.settings.api_url,
-            timeout=SECONDS,
             session=self._session,
             retry_handlers=[],
             logger=quiet,
@@ -63,23 +61,13 @@ class Api(AbstractAsyncContextManager["Api"]):
 
     def answering(self, url: str) -> AsyncWebhookClient:
         """For the address at which one interaction may be answered."""
-        return AsyncWebhookClient(
-            url, timeout=SECONDS, session=self._session, retry_handlers=[], logger=quiet
-        )
+        return AsyncWebhookClient(url, session=self._session, retry_handlers=[], logger=quiet)
 
     async def me(self) -> Me:
         """Asked once; raises what slack_sdk raises."""
-        if self._me is None:
-            told = await self.web.auth_test()
-            scopes = told.headers.get("x-oauth-scopes", "")
-            self._me = Me(
-                user=told.get("user_id") or "",
-                bot=told.get("bot_id") or "",
-                team=told.get("team_id") or "",
-                enterprise=told.get("enterprise_id") or "",
-                scopes=frozenset(_words(scopes)),
-            )
-        return self._me
+        async with self._asking:
+            self._me = self._me or _introduced(await self.web.auth_test())
+            return self._me
 
     async def me_if_known(self) -> Me:
         """As `me`, and with nothing in it where Slack cannot be asked just now."""
@@ -89,5 +77,12 @@ class Api(AbstractAsyncContextManager["Api"]):
             return Me()
 
 
-def _words(told: Any) -> Iterator[str]:
-    yield from filter(None, (word.strip() for word in str(told).split(",")))
+def _introduced(told: AsyncSlackResponse) -> Me:
+    scopes = str(told.headers.get("x-oauth-scopes", ""))
+    return Me(
+        user=told.get("user_id") or "",
+        bot=told.get("bot_id") or "",
+        team=told.get("team_id") or "",
+        enterprise=told.get("enterprise_id") or "",
+        scopes=frozenset(filter(None, (scope.strip() for scope in scopes.split(",")))),
+    )

@@ -55,7 +55,7 @@ class Door:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret)
 
-    async def __call__(self, request: web.Request) -> web.StreamResponse:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         body = await _read(request)
         if body is None:
             return web.Response(status=413)

@@ -61,7 +61,7 @@ class Channels:
         if known and time.monotonic() < self._good_until.get(known, 0):
             return known
         channel = await self.look_up(spelled)
-        self._refuse(channel, spelled)
+        self.refuse(channel, spelled)
         self._ids[spelled] = channel.id
         self._good_until[channel.id] = time.monotonic() + TRUSTED_FOR
         return channel.id
@@ -88,7 +88,8 @@ class Channels:
                 return name
         return f"{PREFIX}{channel_id}"
 
-    def _refuse(self, channel: Channel, spelled: str) -> None:
+    def refuse(self, channel: Channel, spelled: str) -> None:
+        """Raises Undeliverable where nothing may be posted in *channel*."""
         if channel.shared and not self.allow_shared:
             raise Undeliverable(
                 f"{spelled} is shared with another company, which would read what customers write:"

@@ -36,6 +36,7 @@ class SlackConnection:
     platform: Slack
     routes: Sequence[web.AbstractRouteDef]
     socket: Socket | None
+    errands: Errands
     _trouble: str | None = "Slack has not answered yet"
 
     def ailment(self) -> str | None:
@@ -72,7 +73,7 @@ async def connected(
         answers = Answers(api, platform)
         Inbound(desk, database, platform, answers, errands, spellings, settings.command).listen(app)
         socket = Socket(app, api.client(settings.app_token)) if settings.app_token else None
-        connection = SlackConnection(platform, _routes(app, settings), socket)
+        connection = SlackConnection(platform, _routes(app, settings), socket, errands)
         introduction = asyncio.create_task(connection.introduce(api))
         try:
             async with socket or nullcontext():
@@ -87,7 +88,7 @@ def _routes(app: AsyncApp, settings: SlackSettings) -> list[web.AbstractRouteDef
     """Without a signing secret nobody could tell Slack from others: that door does not exist."""
     if not settings.signing_secret:
         return []
-    return [web.post(PATH, Door(app, settings.signing_secret))]
+    return [web.post(PATH, Door(app, settings.signing_secret).answer)]
 
 
 def _channels(company: Company) -> Iterator[str]:

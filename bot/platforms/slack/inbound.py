@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -22,9 +22,6 @@ from bot.platforms.slack.words import Json
 from handlers.asks import Ask, Click, Reply, Where
 from nps.people import Person
 from storage.database import Database
-
-EVENTS: Final = ("app_mention", "message.im")
-"""What must be subscribed to in the app's manifest."""
 
 
 class Desk(Protocol):

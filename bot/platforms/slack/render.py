@@ -118,7 +118,7 @@ def _joined(blocks: Iterable[Block], ink: Ink) -> list[Json]:
 def draw(block: Block, ink: Ink) -> Iterable[Json]:
     match block:
         case Headline():
-            return [_headline(block, ink)]
+            return _headline(block, ink)
         case Quote():
             return [*_quote(block.words, ink), *_small_print(block.source, ink)]
         case Line():
@@ -143,16 +143,18 @@ def draw(block: Block, ink: Ink) -> Iterable[Json]:
             assert_never(block)
 
 
-def _headline(headline: Headline, ink: Ink) -> Json:
+def _headline(headline: Headline, ink: Ink) -> Iterator[Json]:
     """A header where words alone say it: mentions and instants need rich text."""
     before = f"{_TONES[headline.tone]} ".lstrip()
     after = f" · {headline.figure}" if headline.figure else ""
     if is_plain(headline.text, ink):
         room = 150 - width(before) - width(after)
-        words = f"{before}{plain(headline.text, ink, room)}{after}"
-        return {"type": "header", "text": {"type": "plain_text", "text": words, "emoji": False}}
-    text: Text = (*([before] if before else []), *headline.text, *([after] if after else []))
-    return _rich_text(_section(rich(text, ink, bold=True)))
+        if news := plain(headline.text, ink, room).strip():
+            words = {"type": "plain_text", "text": f"{before}{news}{after}", "emoji": False}
+            yield {"type": "header", "text": words}
+    else:
+        text: Text = (before, *headline.text, after)
+        yield from _line(rich(text, ink, bold=True))
 
 
 def _quote(words: str, ink: Ink) -> Iterator[Json]:

@@ -19,3 +19,5 @@ class SlackSettings:
     command: str = "/nps"
     allow_shared_channels: bool = False
     """Whether a channel shared with another company may read what customers wrote."""
+    seconds: float = 10
+    """A call's limit: well under half a lease, so that nobody else takes over what is under way."""

@@ -31,6 +31,8 @@ class Socket(AbstractAsyncContextManager["Socket"]):
         self._beat = beat
         self._task: asyncio.Task[None] | None = None
         self._alive_at = float("-inf")
+        self.answered = asyncio.Event()
+        """Set once Slack has given the first sign of life."""
 
     @property
     def is_alive(self) -> bool:
@@ -70,6 +72,7 @@ class Socket(AbstractAsyncContextManager["Socket"]):
                 await asyncio.sleep(self._beat / 2)
                 if await _lives(handler.client):
                     last = self._alive_at = time.monotonic()
+                    self.answered.set()
         finally:
             connecting.cancel()
             with suppress(asyncio.CancelledError):

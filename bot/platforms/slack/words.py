@@ -35,7 +35,8 @@ class Ink:
 
 def rich(text: Text, ink: Ink, **style: bool) -> list[Json]:
     """*text* as elements of a rich text section. Nothing in them is ever parsed."""
-    drawn = [_element(span, ink, first=not index) for index, span in enumerate(text)]
+    said = [span for span in text if span != ""]
+    drawn = [_element(span, ink, first=not index) for index, span in enumerate(said)]
     return [element | ({"style": style} if style else {}) for element in drawn if element]
 
 

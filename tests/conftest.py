@@ -1,0 +1,58 @@
+"""What several tests share."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from nps.company import Admins, Company
+from nps.people import Roster, Staff, Team
+from storage.database import Database
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of checks and real data beside the project; skips where there is none."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip("no folder ../shared beside the project")
+    return folder
+
+
+@pytest.fixture
+def company() -> Company:
+    """Two teams and a person in each, in a time zone that changes its clocks."""
+    return Company(
+        name="Example",
+        timezone=ZoneInfo("Europe/Berlin"),
+        roster=Roster(
+            teams=(
+                Team("support", "Support", ("slack:#support",), ("kim@example.com",)),
+                Team("stores", "Stores", ("slack:#stores", "teams:19:stores")),
+            ),
+            staff=(
+                Staff("kim@example.com", "Kim Berg", "support", lead=True),
+                Staff("amira@example.com", "Amira Haddad", "support"),
+                Staff("jonas@example.com", "Jonas Wolf", "support"),
+                Staff("lea@example.com", "Lea Roth", "stores"),
+            ),
+        ),
+        leadership=("slack:#leadership",),
+        admins=Admins(people=("kim@example.com",), channels=("slack:#earful-admins",)),
+    )
+
+
+@pytest.fixture
+async def database(company: Company) -> AsyncIterator[Database]:
+    """In memory, empty."""
+    async with Database("sqlite+aiosqlite://", company) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def file_database(company: Company, tmp_path: Path) -> AsyncIterator[Database]:
+    """In a file of its own, empty."""
+    path = tmp_path / "data" / "earful.db"
+    async with Database(f"sqlite+aiosqlite:///{path}", company) as opened:
+        yield opened
