@@ -1,0 +1,72 @@
+"""Praise's buttons: kind words belong to the person whom they are about."""
+
+from functools import partial
+from typing import Final
+
+from handlers.asks import Click, Reply, Where
+from handlers.press import Press
+from messages.praise import told, weekly_post
+from nps.company import Company
+from nps.period import spelled
+from nps.praise import Habit, Praise, Wish
+from nps.refusal import Refusal
+from storage.posting import Urgency
+from storage.store import Store
+
+
+def wish(wanted: Wish, click: Click, store: Store, company: Company) -> Reply:
+    """Note what its person wants done with one praise."""
+    praise = _own(click, store)
+    store.praises.wish(praise.id, wanted)
+    return _redrawn(praise.id, click, store, company)
+
+
+def habit(wanted: Habit, click: Click, store: Store, company: Company) -> Reply:
+    """Note what its person wants done with all praise, this one included."""
+    praise = _own(click, store)
+    store.praises.set_habit(praise.about.id, wanted)
+    shared = Wish.LOVELY if wanted is Habit.ALWAYS else Wish.KEPT
+    store.praises.wish(praise.id, shared)
+    return _redrawn(praise.id, click, store, company)
+
+
+CLICKS: Final = (
+    Press("praise.lovely", partial(wish, Wish.LOVELY)),
+    Press("praise.keep", partial(wish, Wish.KEPT)),
+    Press("praise.not-me", partial(wish, Wish.NOT_ME)),
+    Press("praise.always", partial(habit, Habit.ALWAYS)),
+    Press("praise.never", partial(habit, Habit.NEVER)),
+)
+
+
+def _own(click: Click, store: Store) -> Praise:
+    if not click.subject.isdecimal():
+        raise Refusal("This button is from another time and does nothing any more.")
+    praise = store.praises.get(int(click.subject))
+    if praise.about.id != click.by.id:
+        raise Refusal("Only the colleague whom these words are about can decide this.")
+    return praise
+
+
+def _redrawn(number: int, click: Click, store: Store, company: Company) -> Reply:
+    """The private card says what was decided; a post in which the words stand is revised."""
+    praise = store.praises.get(number)
+    message = told(praise, company, store.praises.habit(praise.about.id))
+    key = f"praise-told:{praise.id}"
+    store.outbox.revise(key, message, now=click.at, urgency=Urgency.CLICK)
+    if praise.published and praise.wish in {Wish.KEPT, Wish.NOT_ME}:
+        _take_out_of_post(praise, click, store, company)
+    return Reply(message, Where.IN_PLACE)
+
+
+def _take_out_of_post(praise: Praise, click: Click, store: Store, company: Company) -> None:
+    store.praises.publish([praise.id], "")
+    published = spelled(praise.published)
+    if praise.team is None or published is None:
+        return
+    post = store.praises.week(praise.team, published)
+    if post.named or post.unnamed:
+        message = weekly_post(post, company)
+        store.outbox.revise(post.key, message, now=click.at, urgency=Urgency.CLICK)
+    else:
+        store.outbox.take_back(post.key, now=click.at, urgency=Urgency.CLICK)

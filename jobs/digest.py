@@ -1,0 +1,55 @@
+"""Monday morning: each team's week, and the company's for its leadership."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from messages.digest import leadership_digest, team_digest
+
+from jobs.job import CatchUp, Job, by_week, weekly
+from messages.blocks import Message
+from nps.company import Company
+from nps.period import week
+from nps.week import TeamWeek
+from storage.posting import Urgency
+from storage.store import Store
+from storage.weeks import LEADERSHIP
+
+
+def run(due: datetime, store: Store, company: Company) -> None:
+    """Want one digest a team, and one for the leadership, of the week before *due*.
+
+    Keyed by the week: run twice, or late, the same messages are revised.
+    """
+    told_week = week(company.local_day(due) - timedelta(weeks=1))
+    teams = [store.weeks.of(told_week, team, due) for team in company.roster.teams]
+    for team_week in teams:
+        if team_week.team and team_week.quarter.n:
+            message = team_digest(team_week, company)
+            _want(team_week.team.key, team_week.team.channels, message, team_week, store, due)
+    whole = store.weeks.of(told_week, None, due)
+    if whole.quarter.n:
+        message = leadership_digest(whole, teams, company)
+        _want(LEADERSHIP, company.leadership, message, whole, store, due)
+
+
+def _want(
+    digest: str,
+    channels: Sequence[str],
+    message: Message,
+    told: TeamWeek,
+    store: Store,
+    due: datetime,
+) -> None:
+    key = f"digest:{digest}:{told.week.label}"
+    store.outbox.want(key, channels, message, now=due, urgency=Urgency.WEEKLY)
+    store.told.keep(digest, told.week, told.last)
+
+
+JOB: Final = Job(
+    "weekly-digest",
+    cron=lambda company: weekly(company.digest),
+    period=by_week,
+    run=run,
+    catch_up=CatchUp.LATEST,
+)

@@ -1,0 +1,86 @@
+"""Thursday and Friday: kind words reach their person first, and then the team."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from jobs.job import CatchUp, Job, by_week, weekly
+from messages.praise import told, weekly_post
+from nps.company import Company
+from nps.fairness import fair
+from nps.people import Team
+from nps.period import Period, week
+from nps.praise import Praise, may_be_shared
+from storage.posting import Urgency
+from storage.store import Store
+
+FRESH: Final = timedelta(weeks=4)
+"""Older kind words are history: lovely to find, odd to be told of."""
+MOST_TOLD: Final = 3
+"""Of one team in one week; more would turn kind words into noise."""
+
+
+def tell(due: datetime, store: Store, company: Company) -> None:
+    """Tell colleagues, each alone, what customers wrote about them."""
+    since = company.local_day(due - FRESH)
+    untold = store.praises.untold(since)
+    for praises in _by_team(untold, company):
+        for praise in fair(praises, store.praises.last_shown(), MOST_TOLD):
+            _tell(praise, store, company, due)
+
+
+def _tell(praise: Praise, store: Store, company: Company, due: datetime) -> None:
+    store.praises.tell(praise.id, due)
+    message = told(praise, company, store.praises.habit(praise.about.id))
+    channel = f"dm:{praise.about.id}"
+    key = f"praise-told:{praise.id}"
+    store.outbox.want(key, [channel], message, now=due, urgency=Urgency.WEEKLY)
+
+
+def publish(due: datetime, store: Store, company: Company) -> None:
+    """Post, in each team's channels, the kind words that may be shared."""
+    this_week = week(company.local_day(due))
+    told_lately = store.praises.unpublished(due - FRESH)
+    for team in company.roster.teams:
+        ours = [praise for praise in told_lately if praise.team == team]
+        shared = [one for one in ours if _may_be_shared(one, store, company)]
+        store.praises.publish([one.id for one in shared], this_week.label)
+        _post(team, this_week, store, company, due)
+
+
+def _post(team: Team, this_week: Period, store: Store, company: Company, due: datetime) -> None:
+    kind_week = store.praises.week(team, this_week)
+    if kind_week.named or kind_week.unnamed:
+        channels = company.praise.channels or team.channels
+        message = weekly_post(kind_week, company)
+        store.outbox.want(kind_week.key, channels, message, now=due, urgency=Urgency.WEEKLY)
+
+
+def _may_be_shared(praise: Praise, store: Store, company: Company) -> bool:
+    habit = store.praises.habit(praise.about.id)
+    return may_be_shared(praise.wish, habit, company.praise.sharing)
+
+
+def _by_team(praises: Sequence[Praise], company: Company) -> list[list[Praise]]:
+    """Those of each team; a colleague without one is a team of their own."""
+    groups: dict[str, list[Praise]] = {}
+    for praise in praises:
+        group = praise.team.key if praise.team else praise.about.id
+        groups.setdefault(group, []).append(praise)
+    return list(groups.values())
+
+
+TELL: Final = Job(
+    "praise-tell",
+    cron=lambda company: weekly(company.praise.tell),
+    period=by_week,
+    run=tell,
+    catch_up=CatchUp.LATEST,
+)
+PUBLISH: Final = Job(
+    "praise-publish",
+    cron=lambda company: weekly(company.praise.publish),
+    period=by_week,
+    run=publish,
+    catch_up=CatchUp.LATEST,
+)

@@ -1,0 +1,68 @@
+"""Every few minutes of the day: whose time is nearly over, and whose is."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from jobs.job import CatchUp, Job, by_minute, every_minutes
+from messages.alert import alert
+from messages.nudge import lead_nudge, owner_nudge
+from messages.thread import nobody_yet
+from nps.case import Case, Event, Happening
+from nps.company import Company
+from nps.followup import State
+from nps.target import Phase
+from storage.store import Store
+
+STEP: Final = 5
+"""Minutes."""
+
+
+def run(due: datetime, store: Store, company: Company) -> None:
+    """Draw anew the cards whose time is near or past, and nudge whoever can do something.
+
+    Quiet at night: what comes near meanwhile is said in the morning.
+    """
+    if company.targets.quiet.holds(due, company.timezone):
+        return
+    for case in store.cases.waiting():
+        phase = company.targets.phase(case.followup, case.claim_by, case.resolve_by, due)
+        if phase is not case.phase:
+            _enter(replace(case, phase=phase), store, company, due)
+
+
+def _enter(case: Case, store: Store, company: Company, due: datetime) -> None:
+    nudged = Event(due, Happening.NUDGED, words=case.phase.value)
+    case = store.cases.save(case, nudged)
+    store.outbox.revise(f"alert:{case.number}", alert(case, company), now=due)
+    if case.phase is Phase.PAST:
+        _tell_leads(case, store, company, due)
+    if case.followup.state is State.OPEN:
+        _say_in_thread(case, store, company, due)
+    elif case.phase is Phase.NEAR and case.followup.owner:
+        key = f"nudge:{case.number}:{case.version}"
+        channel = f"dm:{case.followup.owner.id}"
+        store.outbox.want(key, [channel], owner_nudge(case, company), now=due)
+
+
+def _tell_leads(case: Case, store: Store, company: Company, due: datetime) -> None:
+    leads = company.roster.leads(case.team.key) if case.team else ()
+    channels = [f"dm:{lead.id}" for lead in leads]
+    key = f"late:{case.number}:{case.version}"
+    store.outbox.want(key, channels, lead_nudge(case, company), now=due)
+
+
+def _say_in_thread(case: Case, store: Store, company: Company, due: datetime) -> None:
+    card = f"alert:{case.number}"
+    key = f"nobody:{case.number}:{case.version}"
+    channels = store.outbox.channels(card)
+    store.outbox.want(key, channels, nobody_yet(case, company), now=due, thread=card)
+
+
+JOB: Final = Job(
+    "targets",
+    cron=lambda _: every_minutes(STEP),
+    period=by_minute,
+    run=run,
+    catch_up=CatchUp.LATEST,
+)

@@ -1,0 +1,93 @@
+"""Time passes over a case: the card says so, whoever can do something hears of it, by day."""
+
+from datetime import UTC, datetime, timedelta
+
+from jobs import targets
+from messages.plain import plain
+from nps.people import Person
+from tests.flows.company import AMIRA, NOW, response
+from tests.flows.conftest import Scene
+from tests.flows.platform import Post
+
+
+async def until(scene: Scene, at: datetime) -> None:
+    """Every five minutes until *at*, as the clock would."""
+    while scene.now < at:
+        scene.now += timedelta(minutes=15)
+        await scene.database.write(lambda store: targets.run(scene.now, store, scene.company))
+    await scene.courier.deliver()
+
+
+def direct(scene: Scene, person: str) -> list[Post]:
+    return scene.chat.in_channel(f"dm:{person}@example.com")
+
+
+async def test_nothing_happens_while_there_is_time(scene: Scene) -> None:
+    await scene.told(response())
+    await until(scene, NOW + timedelta(hours=2))
+
+    assert not scene.post().versions
+    assert not scene.chat.in_threads("test:#support")
+
+
+async def test_what_nobody_takes_is_said_on_the_card_and_once_in_its_thread(scene: Scene) -> None:
+    await scene.told(response())
+    await until(scene, NOW + timedelta(hours=4))
+
+    assert scene.read().startswith("Nobody has this yet")
+    assert len(scene.post().versions) == 1
+    (line,) = scene.chat.in_threads("test:#support")
+    assert "Claim" in plain(line.message, scene.company.timezone)
+
+
+async def test_the_owner_is_nudged_alone_when_the_time_is_near(scene: Scene) -> None:
+    await scene.told(response())
+    await scene.press("case.claim", AMIRA)
+    await until(scene, NOW + timedelta(hours=23))
+
+    assert len(direct(scene, "amira")) == 2  # the brief, and the nudge
+    assert not direct(scene, "kim")
+    assert not scene.chat.in_threads("test:#support")
+
+
+async def test_the_lead_hears_of_it_when_the_time_is_over(scene: Scene) -> None:
+    await scene.told(response())
+    await scene.press("case.claim", AMIRA)
+    await until(scene, NOW + timedelta(hours=25))
+
+    assert len(direct(scene, "kim")) == 1
+    assert "still waits" in scene.read()
+
+
+async def test_nobody_is_nudged_at_night(scene: Scene) -> None:
+    evening = datetime(2026, 11, 17, 18, 30, tzinfo=UTC)  # half past seven in Berlin
+    scene.now = evening
+    await scene.told(response(answered_at=evening))
+    night_ends = datetime(2026, 11, 18, 7, tzinfo=UTC)
+    await until(scene, night_ends - timedelta(minutes=15))
+    assert not scene.post().versions
+
+    await until(scene, night_ends + timedelta(hours=2))
+    assert scene.post().versions
+
+
+async def test_a_resolved_case_is_left_alone(scene: Scene) -> None:
+    await scene.told(response())
+    await scene.press("case.resolve", AMIRA, answers={"outcome": "explained"})
+    edits = len(scene.post().versions)
+    await until(scene, NOW + timedelta(days=2))
+
+    assert len(scene.post().versions) == edits
+
+
+async def test_an_edit_comes_with_a_change_of_state_only(scene: Scene) -> None:
+    await scene.told(response())
+    await scene.press("case.claim", AMIRA)
+    await until(scene, NOW + timedelta(hours=23))
+    await until(scene, NOW + timedelta(days=3))
+
+    assert len(scene.post().versions) == 3  # claimed, near, past
+
+
+def test_a_person_in_the_roster_leads_support(scene: Scene) -> None:
+    assert scene.company.roster.leads("support") == (Person("kim@example.com", "Kim Larsen"),)

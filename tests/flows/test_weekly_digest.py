@@ -1,0 +1,134 @@
+"""Monday: each team and the leadership read how the week went, once."""
+
+from datetime import UTC, datetime, timedelta
+
+from jobs import digest
+from messages.blocks import Meter, Trend
+from messages.plain import plain
+from nps.period import week
+from storage.posting import Urgency
+from tests.flows.company import AMIRA, NOW, response
+from tests.flows.conftest import Scene
+
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
+"""Nine o'clock in Berlin; tells of the week of NOW."""
+
+
+async def monday(scene: Scene, due: datetime = MONDAY) -> None:
+    scene.now = max(scene.now, due)
+    await scene.database.write(lambda store: digest.run(due, store, scene.company))
+    await scene.courier.deliver()
+
+
+async def a_quarter(scene: Scene, touchpoint: str = "Helpline", unhappy: int = 1) -> None:
+    """Ten answers a week for 26 weeks, so many of them unhappy; the last week ends with NOW's."""
+    for weeks in range(26):
+        at = NOW - timedelta(weeks=weeks)
+        scores = [10] * (10 - unhappy) + [3] * unhappy
+        answers = [
+            response(score, id=f"{touchpoint}-{weeks}-{n}", touchpoint=touchpoint, answered_at=at)
+            for n, score in enumerate(scores)
+        ]
+        scene.now = at + timedelta(days=8) if weeks else NOW
+        await scene.told(*answers, deliver=False)
+    scene.now = NOW
+    await scene.courier.deliver()
+
+
+async def test_team_and_leadership_each_get_one_digest(scene: Scene) -> None:
+    await a_quarter(scene)
+    await monday(scene)
+
+    assert scene.read("test:#leadership").startswith("Customers, week 47")
+    (_, support) = scene.chat.in_channel("test:#support")
+    assert plain(support.message, scene.company.timezone).startswith("Support, week 47")
+    assert not scene.chat.in_channel("test:#delivery")
+
+
+async def test_run_twice_or_late_it_is_posted_once(scene: Scene) -> None:
+    await a_quarter(scene)
+    await monday(scene)
+    posted = len(scene.chat.posts)
+    await monday(scene)
+    await monday(scene, MONDAY + timedelta(hours=30))
+
+    assert len(scene.chat.posts) == posted
+
+
+async def test_late_answers_revise_the_same_digest(scene: Scene) -> None:
+    await a_quarter(scene)
+    await monday(scene)
+    posted = len(scene.chat.posts)
+    before = scene.post("test:#leadership").message
+    await scene.told(*(response(0, id=f"late-{n}") for n in range(40)))
+    await monday(scene)
+
+    assert len(scene.chat.in_channel("test:#leadership")) == 1
+    assert scene.post("test:#leadership").message != before
+    assert len(scene.chat.posts) > posted  # the late unhappy customers' own cards
+
+
+async def test_a_later_digest_says_that_a_past_week_was_restated(scene: Scene) -> None:
+    await a_quarter(scene)
+    await monday(scene)
+    late = [response(9, id=f"late-{n}") for n in range(30)]
+    await scene.told(*late)
+    scene.chat.posts.clear()
+    await monday(scene, MONDAY + timedelta(weeks=1))
+
+    assert "Week 47: 80, now 95 (30 late)." in scene.read("test:#leadership")
+
+
+async def test_the_headline_is_the_quarter_and_the_trend_has_thirteen_points(scene: Scene) -> None:
+    await a_quarter(scene, unhappy=2)
+    await monday(scene)
+
+    blocks = scene.post("test:#leadership").message.blocks
+    (trend,) = (block for block in blocks if isinstance(block, Trend))
+    assert len(trend.points) == 13
+    (meter,) = (block for block in blocks if isinstance(block, Meter))
+    assert (meter.value, meter.low, meter.high) == (60, 45, 72)
+
+
+async def test_a_company_with_few_answers_gets_words_instead_of_numbers(scene: Scene) -> None:
+    await scene.told(response(3), response(9, id="r-2", comment="Kind people."))
+    await monday(scene)
+
+    said = scene.read("test:#leadership")
+    assert "Kind people." in said
+    assert "likely" not in said
+
+
+async def test_a_company_without_any_answer_is_left_in_peace(scene: Scene) -> None:
+    await monday(scene)
+
+    assert not scene.chat.posts
+
+
+async def test_it_tells_how_the_loop_went_and_who_still_waits(scene: Scene) -> None:
+    await a_quarter(scene, unhappy=2)
+    await scene.press("case.claim", AMIRA, subject="1")
+    answers = {"outcome": "put-right", "cause": "No call-back"}
+    await scene.press("case.resolve", AMIRA, subject="1", answers=answers)
+    await monday(scene)
+
+    loop = "2 unhappy: 1 taken in time, 1 resolved, 1 still waits since Tue 17 Nov"
+    assert loop in scene.read("test:#leadership")
+    assert "No call-back (1)" in scene.read("test:#leadership")
+
+
+async def test_alerts_go_before_digests(scene: Scene) -> None:
+    await a_quarter(scene)
+    await scene.told(response(1, id="fresh"), deliver=False)
+    await scene.database.write(lambda store: digest.run(MONDAY, store, scene.company))
+    taken = await scene.database.write(
+        lambda store: store.outbox.take(MONDAY, ["test"], [], [], 10)
+    )
+
+    urgencies = {one.channel: one.urgency for one in taken}
+    assert urgencies["test:#support"] is Urgency.ALERT
+    assert urgencies["test:#leadership"] is Urgency.WEEKLY
+
+
+def test_the_digest_tells_of_the_week_before() -> None:
+    assert week(MONDAY.date() - timedelta(weeks=1)).label == "2026-W47"

@@ -1,0 +1,155 @@
+"""Kind words reach their person first, then the team, and belong to the person throughout."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from jobs import praise
+from messages.plain import plain
+from nps.company import PraiseRules, Sharing
+from nps.refusal import Refusal
+from nps.response import Response
+from storage.store import Store
+from tests.flows.company import AMIRA, JONAS, NOW, response
+from tests.flows.conftest import Scene
+
+THURSDAY = datetime(2026, 11, 19, 14, tzinfo=UTC)
+FRIDAY = datetime(2026, 11, 20, 14, tzinfo=UTC)
+KIND = "Amira stayed on the line until the bed was really booked. So patient."
+
+
+def kind(words: str = KIND, **changes: object) -> Response:
+    return response(10, **({"id": "kind", "comment": words} | changes))
+
+
+async def thursday(scene: Scene, due: datetime = THURSDAY) -> None:
+    scene.now = max(scene.now, due)
+    await scene.database.write(lambda store: praise.tell(due, store, scene.company))
+    await scene.courier.deliver()
+
+
+async def friday(scene: Scene, due: datetime = FRIDAY) -> None:
+    scene.now = max(scene.now, due)
+    await scene.database.write(lambda store: praise.publish(due, store, scene.company))
+    await scene.courier.deliver()
+
+
+async def test_the_person_reads_it_first_and_the_channel_on_friday(scene: Scene) -> None:
+    await scene.told(kind())
+    await thursday(scene)
+    assert KIND in scene.read("dm:amira@example.com")
+    assert not scene.chat.in_channel("test:#support")
+
+    await friday(scene)
+    assert KIND in scene.read("test:#support")
+    assert "Amira" in scene.read("test:#support").replace(KIND, "")
+
+
+async def test_run_twice_it_is_told_and_posted_once(scene: Scene) -> None:
+    await scene.told(kind())
+    for _ in range(2):
+        await thursday(scene)
+    for _ in range(2):
+        await friday(scene)
+
+    assert len(scene.chat.posts) == 2
+
+
+@pytest.mark.parametrize("verb", ["praise.keep", "praise.not-me", "praise.never"])
+async def test_what_its_person_keeps_is_never_published(scene: Scene, verb: str) -> None:
+    await scene.told(kind())
+    await thursday(scene)
+    await scene.press(verb, AMIRA)
+    await friday(scene)
+
+    assert not scene.chat.in_channel("test:#support")
+
+
+@pytest.mark.parametrize("verb", ["praise.keep", "praise.not-me"])
+async def test_what_is_kept_after_the_post_goes_from_it_at_once(scene: Scene, verb: str) -> None:
+    await scene.told(kind(), kind("Amira is the best. Really.", id="other"))
+    await thursday(scene)
+    await friday(scene)
+    subject = await scene.database.read(_number_of)
+    await scene.press(verb, AMIRA, subject=subject)
+
+    assert KIND not in scene.read("test:#support")
+    assert "Amira is the best" in scene.read("test:#support")
+
+
+def _number_of(store: Store) -> str:
+    about = store.praises.about("amira@example.com", 10)
+    return next(str(one.id) for one in about if one.response.comment == KIND)
+
+
+async def test_a_post_that_lost_its_last_words_is_taken_back(scene: Scene) -> None:
+    await scene.told(kind())
+    await thursday(scene)
+    await friday(scene)
+    await scene.press("praise.keep", AMIRA)
+
+    assert not scene.chat.in_channel("test:#support")
+
+
+async def test_only_its_person_can_decide(scene: Scene) -> None:
+    await scene.told(kind())
+    await thursday(scene)
+
+    with pytest.raises(Refusal):
+        await scene.press("praise.keep", JONAS)
+
+
+@pytest.mark.parametrize("sharing", list(Sharing))
+async def test_no_answer_means_what_the_company_says(scene: Scene, sharing: Sharing) -> None:
+    scene.company = replace(scene.company, praise=PraiseRules(sharing=sharing))
+    await scene.told(kind())
+    await thursday(scene)
+    await friday(scene)
+
+    is_posted = bool(scene.chat.in_channel("test:#support"))
+    assert is_posted is (sharing is Sharing.UNLESS_KEPT)
+
+
+async def test_kind_words_that_credit_nobody_are_the_teams(scene: Scene) -> None:
+    await scene.told(kind("Solved in five minutes, with a joke.", team="support"))
+    await thursday(scene)
+    assert not scene.chat.posts
+
+    await friday(scene)
+    assert "Solved in five minutes" in scene.read("test:#support")
+
+
+async def test_a_score_below_nine_praises_nobody(scene: Scene) -> None:
+    await scene.told(replace(kind(), score=8))
+    await thursday(scene)
+    await friday(scene)
+
+    assert not scene.chat.posts
+
+
+async def test_a_name_that_two_colleagues_share_credits_nobody(scene: Scene) -> None:
+    roster = scene.company.roster
+    twin = replace(roster.staff[0], email="amira.b@example.com", name="Amira Berg")
+    twins = replace(roster, staff=(*roster.staff, twin))
+    scene.company = replace(scene.company, roster=twins)
+    await scene.told(kind())
+    await thursday(scene)
+
+    assert not scene.chat.posts
+
+
+async def test_old_kind_words_are_told_to_nobody(scene: Scene) -> None:
+    await scene.told(kind(answered_at=NOW - timedelta(weeks=6)))
+    await thursday(scene)
+
+    assert not scene.chat.posts
+
+
+async def test_a_person_never_has_a_number_or_a_score_beside_the_name(scene: Scene) -> None:
+    await scene.told(kind(), kind("Amira is the best. Really.", id="other"))
+    await thursday(scene)
+    await friday(scene)
+
+    for post in scene.chat.posts.values():
+        assert "/10" not in plain(post.message, scene.company.timezone)
