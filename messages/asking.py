@@ -1,12 +1,13 @@
 """Questions as they are typed, for buttons that ask them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from messages.blocks import Button, Prominence
 from nps.question import Dimension, Question
 
 QUARTER = "last-13-weeks"
+_LONGEST = 500
 NO_FILTERS: Mapping[Dimension, str] = MappingProxyType({})
 
 
@@ -23,6 +24,15 @@ def again(question: Question) -> str:
 
 def ask(words: str, label: str, prominence: Prominence = Prominence.VISIBLE) -> Button:
     return Button("answer.ask", words, label, prominence)
+
+
+def usable(buttons: Iterable[Button]) -> tuple[Button, ...]:
+    """Those of *buttons* whose question a person could type: on one line, and not endless."""
+    return tuple(
+        button
+        for button in buttons
+        if len(button.subject) <= _LONGEST and button.subject.isprintable()
+    )
 
 
 def _quoted(value: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from typing import Final
 
+from messages import madeup_weeks as weeks
 from messages.asking import QUARTER, ask, typed
 from messages.blocks import (
     Aside,
@@ -21,15 +21,7 @@ from messages.blocks import (
 from messages.figures import between, figure, meter, verdict, whole_figures
 from messages.madeup import (
     COMPANY,
-    DELIVERY,
-    HOSTILE_LINE,
-    MONDAY,
-    ONBOARDING,
-    STORES,
-    SUPPORT,
     Samples,
-    hostile_response,
-    response,
     tally,
 )
 from messages.phrases import counted, plainly
@@ -48,11 +40,9 @@ from messages.week_lines import (
 )
 from nps.company import Company
 from nps.disclosure import FEWEST_PEOPLE, Part, people_of, shows_through
-from nps.people import Team
-from nps.period import Period, week, weeks_of, weeks_until
 from nps.question import Dimension
 from nps.tally import Tally
-from nps.week import Cause, Loop, Restated, TeamWeek
+from nps.week import TeamWeek
 
 FEWEST_FOR_HEADLINE: Final = 30
 """Answers in 13 weeks; below that, words say more than a number."""
@@ -206,117 +196,31 @@ def _unsaid(part: Part) -> str:
 
 
 def _samples() -> Mapping[str, Message]:
-    teams = (_delivery(), _onboarding(), _stores(), _support())
-    tiny = replace(_onboarding(), quarter=tally(1, 1, 2), trend=_trend((1, 1, 2)))
-    two_people = replace(_onboarding(), is_small=True)
-    hostile = _hostile_week()
-    return {
-        "digest-team": team_digest(_support(), COMPANY),
-        "digest-team-rise": team_digest(_stores(), COMPANY),
-        "digest-team-first-quarter": team_digest(_new(_support()), COMPANY),
-        "digest-team-quiet-week": team_digest(_quiet(), COMPANY),
-        "digest-team-in-words": team_digest(_few(), COMPANY),
-        "digest-team-of-two": team_digest(replace(_few(), is_small=True), COMPANY),
-        "digest-team-silent": team_digest(replace(_few(), words=()), COMPANY),
-        "digest-team-hostile": team_digest(hostile, COMPANY),
-        "digest-leadership": leadership_digest(_whole(), teams, COMPANY),
-        "digest-leadership-tiny-team": leadership_digest(_whole(), (*teams[2:], tiny), COMPANY),
-        "digest-leadership-team-of-two": leadership_digest(
-            _whole(), (teams[0], two_people, *teams[2:]), COMPANY
-        ),
-        "digest-leadership-in-words": leadership_digest(replace(_few(), team=None), (), COMPANY),
-        "digest-leadership-hostile": leadership_digest(
-            replace(hostile, team=None), (hostile,), COMPANY
-        ),
+    few, hostile, whole = weeks.few(), weeks.hostile_week(), weeks.whole()
+    teams = (weeks.delivery(), weeks.onboarding(), weeks.stores(), weeks.support())
+    tiny = replace(weeks.onboarding(), quarter=tally(1, 1, 2))
+    two_people = replace(weeks.onboarding(), is_small=True)
+    by_team = {
+        "team": weeks.support(),
+        "team-rise": weeks.stores(),
+        "team-first-quarter": weeks.first_quarter(),
+        "team-quiet-week": weeks.quiet(),
+        "team-in-words": few,
+        "team-of-two": replace(few, is_small=True),
+        "team-silent": replace(few, words=()),
+        "team-hostile": hostile,
     }
-
-
-_WEEK_47: Final = week(date(2026, 11, 18))
-_SUPPORT_WEEKS: Final = (
-    (20, 9, 12), (19, 10, 11), (21, 9, 10), (18, 11, 12), (20, 10, 9), (22, 8, 10), (2, 1, 1),
-    (19, 9, 12), (21, 10, 11), (20, 9, 10), (24, 9, 11), (21, 7, 9), (18, 14, 6),
-)  # fmt: skip
-
-
-def _trend(*counts: tuple[int, int, int]) -> tuple[tuple[Period, Tally], ...]:
-    """The 13 weeks that end with week 47; the last is repeated where there are fewer."""
-    weeks = tuple(weeks_of(weeks_until(_WEEK_47)))
-    padded = counts + counts[-1:] * (len(weeks) - len(counts))
-    return tuple((week, tally(*count)) for week, count in zip(weeks, padded, strict=True))
-
-
-def _sample(
-    team: Team | None, quarter: tuple[int, int, int], before: tuple[int, int, int]
-) -> TeamWeek:
-    trend = _trend(*_SUPPORT_WEEKS)
-    return TeamWeek(
-        team=team,
-        week=_WEEK_47,
-        as_of=MONDAY,
-        last=trend[-1][1],
-        before=trend[-2][1],
-        quarter=tally(*quarter),
-        quarter_before=tally(*before),
-        trend=trend,
-        kind_word=response(9, "Took an hour for my mum. Amira was so kind."),
-        hard_word=response(2, "Someone promises to ring, nobody does."),
-    )
-
-
-def _delivery() -> TeamWeek:
-    return _sample(DELIVERY, (245, 141, 164), (250, 140, 150))
-
-
-def _onboarding() -> TeamWeek:
-    return _sample(ONBOARDING, (116, 53, 31), (110, 50, 30))
-
-
-def _stores() -> TeamWeek:
-    return _sample(STORES, (829, 321, 228), (700, 340, 260))
-
-
-def _support() -> TeamWeek:
-    return replace(
-        _sample(SUPPORT, (246, 125, 141), (240, 144, 96)),
-        loop=Loop(9, 8, 7, 1, datetime(2026, 11, 19, 10, tzinfo=UTC)),
-        causes=(Cause("No call-back", 5), Cause("Wrong item", 2)),
-        restated=Restated(week(date(2026, 11, 11)), tally(20, 6, 8), tally(21, 7, 9)),
-    )
-
-
-def _whole() -> TeamWeek:
-    return replace(
-        _sample(None, (1436, 640, 564), (1275, 625, 600)),
-        last=tally(115, 51, 46),
-        loop=Loop(46, 44, 40, 2, datetime(2026, 11, 19, 10, tzinfo=UTC)),
-        causes=(Cause("Late delivery", 31), Cause("No call-back", 12), Cause("Damaged", 7)),
-    )
-
-
-def _new(week: TeamWeek) -> TeamWeek:
-    return replace(week, quarter_before=Tally(), before=Tally(), restated=None)
-
-
-def _quiet() -> TeamWeek:
-    return replace(_support(), last=Tally(), loop=Loop(), hard_word=None, kind_word=None, causes=())
-
-
-def _few() -> TeamWeek:
-    words = tuple(response(score, f"In their own words, {score}.") for score in (9, 3, 7))
-    few = _sample(ONBOARDING, (5, 3, 3), (4, 2, 1))
-    return replace(few, words=words, loop=Loop(1, 0, 0, 2, datetime(2026, 11, 12, tzinfo=UTC)))
-
-
-def _hostile_week() -> TeamWeek:
-    said = hostile_response()
-    return replace(
-        _support(),
-        team=Team("hostile", HOSTILE_LINE),
-        kind_word=said,
-        hard_word=said,
-        causes=(Cause(HOSTILE_LINE, 3),),
-        words=(said,),
-    )
+    by_company = {
+        "leadership": (whole, teams),
+        "leadership-tiny-team": (whole, (*teams[2:], tiny)),
+        "leadership-team-of-two": (whole, (teams[0], two_people, *teams[2:])),
+        "leadership-in-words": (replace(few, team=None), ()),
+        "leadership-hostile": (replace(hostile, team=None), (hostile,)),
+    }
+    return {f"digest-{name}": team_digest(one, COMPANY) for name, one in by_team.items()} | {
+        f"digest-{name}": leadership_digest(all_of_it, each, COMPANY)
+        for name, (all_of_it, each) in by_company.items()
+    }
 
 
 SAMPLES = Samples(_samples)

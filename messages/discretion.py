@@ -2,6 +2,7 @@
 
 from messages.phrases import QUOTED, plainly, short
 from nps.company import Company, Level
+from nps.people import Person
 from nps.privacy import masked, short_name, without_colleagues
 from nps.response import Response
 
@@ -34,6 +35,13 @@ def pushed_words(response: Response, company: Company, most: int) -> str:
     name = response.customer.name
     words = masked(response.comment, colleagues=company.roster.staff, customer=name)
     return plainly(short(words, most), most + 1)
+
+
+def kind_words(response: Response, company: Company, about: Person | None = None) -> str:
+    """A customer's praise as others may read it: no colleague is named in it but *about*."""
+    others = [staff for staff in company.roster.staff if not about or staff.email != about.id]
+    name, instead = response.customer.name, known_as(response, company)
+    return masked(response.comment, colleagues=others, customer=name, known_as=instead)
 
 
 def told_words(words: str, response: Response, company: Company) -> str:

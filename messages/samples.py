@@ -3,10 +3,39 @@
 from collections.abc import Mapping
 from typing import Final
 
-from messages import alert, brief, detail, digest, form, notices, nudge, thread
+from messages import (
+    alert,
+    answer,
+    breakdown,
+    brief,
+    detail,
+    digest,
+    form,
+    lists,
+    notices,
+    nudge,
+    praise,
+    shared,
+    thread,
+)
+from messages import help as help_words
 from messages.blocks import Form, Message
 
-_MODULES: Final = (alert, brief, detail, digest, notices, nudge, thread)
+_MODULES: Final = (
+    alert,
+    answer,
+    breakdown,
+    brief,
+    detail,
+    digest,
+    help_words,
+    lists,
+    notices,
+    nudge,
+    praise,
+    shared,
+    thread,
+)
 
 ALL: Final[dict[str, Message]] = {
     name: message for module in _MODULES for name, message in module.SAMPLES.items()

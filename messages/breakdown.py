@@ -1,0 +1,227 @@
+"""What `/nps ... by team` answers: the same figure for each, in an order that is no rank."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import islice
+from typing import Final
+
+from messages.answer import asked as with_period
+from messages.answer import explain, overall, sample, share, small_print, value_name
+from messages.asking import QUARTER, ask, typed, usable
+from messages.blocks import (
+    Aside,
+    Block,
+    Breakdown,
+    Button,
+    Buttons,
+    Headline,
+    Line,
+    Message,
+    Prominence,
+    Row,
+)
+from messages.figures import between, figure, too_few, verdict, whole_figures
+from messages.madeup import COMPANY, HOSTILE_LINE, NOW, Samples, tally
+from messages.phrases import counted
+from messages.spans import before, called, covered
+from nps.company import Company
+from nps.disclosure import Part, people_of, shows_through
+from nps.period import Kind
+from nps.question import MONTH, Answer, Dimension, Group
+from nps.tally import Verdict
+
+MOST_ROWS: Final = 15
+
+
+def breakdown(answer: Answer, company: Company, as_of: datetime) -> Message:
+    """A figure for each group of at least five answers that is no person's.
+
+    Where a group is too small for a figure, and the figure for all would give it away by
+    subtraction, all have none either. (Whoever asks twice can still subtract; no single answer
+    hands it to them.)
+    """
+    return Message(
+        summary=(title(answer),),
+        blocks=(
+            *figures(answer, company),
+            *(Line((line,)) for line in _little(answer)),
+            Buttons(usable(_buttons(answer))),
+            Aside(small_print(answer, company, as_of)),
+        ),
+    )
+
+
+def figures(answer: Answer, company: Company) -> Iterator[Block]:
+    groups = _in_order(answer, company)
+    yield Headline((title(answer),))
+    yield Breakdown((*_rows(groups[:MOST_ROWS], answer, company), _all(groups, answer, company)))
+    yield from (Line((line,)) for line in _remarks(groups, answer, company))
+
+
+def title(answer: Answer) -> str:
+    period = called(answer.question.period, answer.today)
+    days = ""
+    if answer.first_day and answer.last_day:
+        days = f" ({covered(answer.first_day, answer.last_day, answer.today)})"
+    return f"{period}, by {answer.question.by}{days}"
+
+
+def _in_order(answer: Answer, company: Company) -> tuple[Group, ...]:
+    """Teams in the roster's order, all else as it comes; answers without a value last."""
+    places = {team.key: place for place, team in enumerate(company.roster.teams)}
+    by_team = answer.question.by == Dimension.TEAM
+    return tuple(
+        sorted(
+            answer.groups,
+            key=lambda group: (
+                group.key is None,
+                places.get(group.key or "", len(places)) if by_team else 0,
+            ),
+        )
+    )
+
+
+def _part(group: Group, answer: Answer, company: Company) -> Part:
+    of_one_team = overall(answer, company).people
+    is_team = answer.question.by == Dimension.TEAM and group.key is not None
+    return Part(group.tally, people_of(group.key or "", company.roster) if is_team else of_one_team)
+
+
+def _rows(groups: Sequence[Group], answer: Answer, company: Company) -> Iterator[Row]:
+    likely = "likely "
+    for group in groups:
+        part = _part(group, answer, company)
+        name = _name(group, answer, company)
+        if part.may_be_said:
+            yield _row(name, part, likely)
+            likely = ""  # said once, understood below
+        else:
+            yield Row(name, too_few(part))
+
+
+def _row(name: str, part: Part, likely: str = "") -> Row:
+    tally = part.tally
+    text = f"{figure(tally)} ({likely}{between(tally)}), {counted(tally.n, 'answer')}"
+    return Row(name, text, *whole_figures(tally))
+
+
+def _name(group: Group, answer: Answer, company: Company) -> str:
+    by = answer.question.by or ""
+    if group.key is None:
+        return f"Without a {by}"
+    if by == MONTH:
+        return f"{date.fromisoformat(f'{group.key}-01'):%B %Y}"
+    return value_name(by, group.key, company)
+
+
+def _all(groups: Sequence[Group], answer: Answer, company: Company) -> Row:
+    part = overall(answer, company)
+    if _gives_away(groups, answer, company):
+        return Row("All", counted(part.tally.n, "answer"))
+    return _row("All", part) if part.may_be_said else Row("All", too_few(part))
+
+
+def _gives_away(groups: Sequence[Group], answer: Answer, company: Company) -> bool:
+    parts = [_part(group, answer, company) for group in groups[:MOST_ROWS]]
+    is_said = overall(answer, company).may_be_said
+    return is_said and shows_through(parts, answer.overall)
+
+
+def _remarks(groups: Sequence[Group], answer: Answer, company: Company) -> Iterator[str]:
+    left_out = len(groups) - MOST_ROWS
+    if left_out > 0:
+        yield f"{left_out} more are left out here."
+    if _gives_away(groups, answer, company):
+        yield "All have no figure here: with it, one too small for a figure could be worked out."
+    yield from _changes(groups, answer, company)
+
+
+def _changes(groups: Sequence[Group], answer: Answer, company: Company) -> Iterator[str]:
+    """Which groups clearly differ from the period before."""
+    than = before(answer.question.period, answer.today)
+    if not than or answer.question.by == MONTH:
+        return
+    than = than[0].lower() + than[1:]
+    said = [
+        (group, verdict(group.tally, group.before))
+        for group in groups[:MOST_ROWS]
+        if _part(group, answer, company).may_be_said
+    ]
+    compared = [(group, change) for group, change in said if change]
+    clear = [(group, change) for group, change in compared if change is not Verdict.UNCLEAR]
+    if compared and not clear:
+        yield f"No {answer.question.by} differs clearly from {than}."
+    for group, change in clear:
+        yield f"{_name(group, answer, company)}: {change.value} from {than}."
+
+
+_SPELLED: Final = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven")
+
+
+def _little(answer: Answer) -> Iterator[str]:
+    """What a few days are worth, before the button that asks for more."""
+    if not _is_short(answer) or answer.first_day is None or answer.last_day is None:
+        return
+    days = (min(answer.last_day, answer.today) - answer.first_day).days + 1
+    if 1 <= days < len(_SPELLED):
+        say = "day says" if days == 1 else "days say"
+        yield f"{_SPELLED[days]} {say} little. 13 weeks say more:"
+
+
+def _is_short(answer: Answer) -> bool:
+    return answer.question.period.kind in {Kind.DAY, Kind.WEEK}
+
+
+def _buttons(answer: Answer) -> tuple[Button, ...]:
+    question = answer.question
+    others = (one for one in Dimension if one != question.by and one not in question.filters)
+    elsewhere = tuple(
+        ask(typed(question.period.label, one, question.filters), f"By {one}", Prominence.OVERFLOW)
+        for one in islice(others, 2)
+    )
+    words = typed(QUARTER, question.by, question.filters)
+    longer = (ask(words, f"13 weeks by {question.by}"),) if _is_short(answer) else ()
+    return (*longer, share(question), *elsewhere, explain(question))
+
+
+def _samples() -> Mapping[str, Message]:
+    week = replace(with_period(_week(), "this-week", "team"), groups=_teams())
+    quarter = with_period(week, "last-13-weeks", "touchpoint")
+    hostile = tuple(Group(f"{HOSTILE_LINE}{n}", tally(9, 3, n)) for n in range(20))
+    few = Group("billing", tally(4, 1, 2)), Group("returns", tally(1, 0, 2))
+    months = (Group("2026-10", tally(30, 10, 9)), Group("2026-11", tally(46, 22, 20)))
+    return {
+        "breakdown": breakdown(week, COMPANY, NOW),
+        "breakdown-fall": breakdown(replace(week, groups=_fallen()), COMPANY, NOW),
+        "breakdown-quarter": breakdown(replace(quarter, groups=few), COMPANY, NOW),
+        "breakdown-months": breakdown(
+            replace(with_period(week, "this-quarter", "month"), groups=months), COMPANY, NOW
+        ),
+        "breakdown-nothing": breakdown(
+            replace(week, groups=(), overall=tally(0, 0, 0)), COMPANY, NOW
+        ),
+        "breakdown-hostile": breakdown(replace(quarter, groups=hostile), COMPANY, NOW),
+    }
+
+
+def _week() -> Answer:
+    return sample(tally(46, 22, 20), tally(115, 51, 46))
+
+
+def _teams() -> tuple[Group, ...]:
+    """By how many answered, as storage counts them."""
+    return (
+        Group("stores", tally(27, 11, 6), tally(50, 20, 14)),
+        Group("delivery", tally(8, 6, 9), tally(20, 12, 18)),
+        Group("support", tally(9, 4, 4), tally(18, 14, 6)),
+        Group("onboarding", tally(2, 1, 1), tally(9, 4, 2)),
+    )
+
+
+def _fallen() -> tuple[Group, ...]:
+    stores = Group("stores", tally(5, 10, 40), tally(50, 20, 14))
+    return (stores, Group("Logistics", tally(9, 4, 3)), Group(None, tally(7, 2, 2)))
+
+
+SAMPLES = Samples(_samples)
