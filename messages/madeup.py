@@ -40,18 +40,18 @@ class Samples(Mapping[str, T], Generic[T]):
 JONAS: Final = Person("jonas@example.com", "Jonas Weber")
 AMIRA: Final = Person("amira@example.com", "Amira Haddad")
 KIM: Final = Person("kim@example.com", "Kim Larsen")
-STRANGER: Final = Person("slack:U024BE7LH", "Sam")
+STRANGER: Final = Person("chat:U024BE7LH", "Sam")
 
 DELIVERY: Final = Team(
     "delivery",
     "Delivery",
-    ("browser:#delivery",),
+    ("chat:#delivery",),
     (KIM.id,),
     ("No call-back", "Late delivery", "Damaged", "Wrong item"),
 )
-ONBOARDING: Final = Team("onboarding", "Onboarding", ("browser:#onboarding",))
-STORES: Final = Team("stores", "Stores", ("browser:#stores",))
-SUPPORT: Final = Team("support", "Support", ("browser:#support",), (AMIRA.id,))
+ONBOARDING: Final = Team("onboarding", "Onboarding", ("chat:#onboarding",))
+STORES: Final = Team("stores", "Stores", ("chat:#stores",))
+SUPPORT: Final = Team("support", "Support", ("chat:#support",), (AMIRA.id,))
 
 COMPANY: Final = Company(
     name="Nordlicht Furniture",
@@ -73,7 +73,7 @@ COMPANY: Final = Company(
             Staff("ann@example.com", "Ann Meyer", "onboarding"),
         ),
     ),
-    admins=Admins((KIM.id,), ("browser:#earful-admins",)),
+    admins=Admins((KIM.id,), ("chat:#earful-admins",)),
 )
 
 OPENED: Final = datetime(2026, 11, 17, 13, 2, tzinfo=UTC)

@@ -72,11 +72,11 @@ def _samples() -> Mapping[str, Message]:
         "notice": notice("Jonas was quicker and is on it. Thank you for trying."),
         "notice-hostile": notice(HOSTILE_LINE),
         "apology": apology("e-7f3a91"),
-        "invite": invite("slack:#delivery", "Earful"),
+        "invite": invite("chat:#delivery", "Earful"),
         "nowhere": nowhere(case(response(team="Logistics"), team=None)),
         "nowhere-without-team": nowhere(case(response(team="", touchpoint=""), team=None)),
         "nowhere-hostile": nowhere(case(hostile_response(), team=None)),
-        "parked": parked("slack:#delivery", "the channel is archived"),
+        "parked": parked("chat:#delivery", "the channel is archived"),
         "parked-person": parked("dm:jonas@example.com", "the account is switched off"),
         "parked-hostile": parked(HOSTILE_LINE, HOSTILE_LINE),
     }

@@ -96,7 +96,7 @@ def _samples() -> Mapping[str, Message]:
         "shared": shared(week_so_far, JONAS, COMPANY, NOW),
         "shared-by-team": shared(by_team, JONAS, COMPANY, NOW),
         "shared-hostile": shared(
-            hostile, Person("slack:U1", HOSTILE_LINE.replace(" ", "")), COMPANY, NOW
+            hostile, Person("chat:U1", HOSTILE_LINE.replace(" ", "")), COMPANY, NOW
         ),
         "explained": explained(week_so_far, COMPANY, NOW),
         "explained-by-team": explained(by_team, COMPANY, NOW),

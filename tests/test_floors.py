@@ -36,7 +36,7 @@ ROOMS = {
 
 # The pure floors: the standard library without what reads the world, and these.
 PURE = ("nps/", "messages/")
-PURE_GUESTS = {"msgspec": ("messages/",), "phonenumbers": ("nps/privacy.py",)}
+PURE_GUESTS = {"msgspec": ("messages/",), "phonenumbers": ("nps/traces.py",)}
 WORLD = {
     *("asyncio", "glob", "http", "logging", "multiprocessing", "os", "pathlib", "random"),
     *("secrets", "select", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess"),
