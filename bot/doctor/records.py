@@ -1,0 +1,66 @@
+"""The database: whether it is there, true, writable, and has room."""
+
+import shutil
+import sqlite3
+import stat
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from bot.doctor.finding import Finding, bad, fine, note
+from storage.database import Database
+from storage.schema import revision
+from storage.store import Store
+
+ROOMY: Final = 1 << 30
+TIGHT: Final = 1 << 27
+"""Bytes that are free on the disk."""
+
+
+def not_yet(path: Path) -> Finding:
+    return note("Database", f"there is none yet; {path} will be made at the first start")
+
+
+async def database(opened: Database) -> AsyncIterator[Finding]:
+    if opened.path is None:
+        yield note("Database", "in memory: everything is gone when Earful stops")
+    schema = await opened.read(lambda store: revision(store.connection))
+    yield fine("Database", f"{opened.path}, schema {schema}, SQLite {sqlite3.sqlite_version}")
+    await opened.write(_written)
+    yield fine("Database", "can be written")
+    yield await _counted(opened)
+    if opened.path:
+        for finding in _file(opened.path):
+            yield finding
+    unread = await opened.read(lambda store: store.unread.count())
+    if unread:
+        yield note(
+            "Webhooks",
+            f"{unread:,} signed bodies could not be read; they are kept, with their reasons",
+        )
+
+
+def _written(store: Store) -> None:
+    store.seen.prune(datetime.min.replace(tzinfo=UTC))
+
+
+async def _counted(opened: Database) -> Finding:
+    differing = await opened.read(lambda store: store.tallies.differences())
+    if differing:
+        return bad(
+            "Figures",
+            f"{differing:,} differ from what the responses say: earful rollup rebuild",
+        )
+    return fine("Figures", "every one is what the responses say")
+
+
+def _file(path: Path) -> Iterator[Finding]:
+    if path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        yield note("Database", f"others on this machine can read it: chmod 600 {path}")
+    free = shutil.disk_usage(path.parent).free
+    sentence = f"{free / 1e9:,.1f} GB are free"
+    if free < TIGHT:
+        yield bad("Disk", f"{sentence}: responses will soon be turned away")
+    else:
+        yield (fine if free >= ROOMY else note)("Disk", sentence)

@@ -1,0 +1,73 @@
+"""What the settings leave open: doors without a secret, teams that nobody would hear from."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from bot.doctor.finding import Finding, bad, fine, note
+from bot.settings import Settings
+from handlers.vendors import VENDORS
+from nps.company import Company
+from nps.people import Team
+
+MAKE_ONE: Final = 'echo "whsec_$(openssl rand -base64 24)"'
+
+
+def settings(found: Settings) -> Iterator[Finding]:
+    company = found.company
+    where = str(found.file) if found.file else "no earful.toml: everything is as it comes"
+    colleagues = len(company.roster.staff)
+    yield fine(
+        "Settings",
+        f"{where}; {_count(len(company.roster.teams), 'team')}, "
+        f"{_count(colleagues, 'colleague')}, {company.timezone.key} time",
+    )
+    dotenv = (found.file or Path()).parent / ".env"
+    if dotenv.is_file() and dotenv.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        yield note("Settings", f"others on this machine can read {dotenv}: chmod 600 {dotenv}")
+
+
+def doors(found: Settings) -> Iterator[Finding]:
+    for vendor in VENDORS:
+        secrets = found.secrets.get(vendor, ())
+        if secrets:
+            keys = "two secrets, both valid" if len(secrets) > 1 else "one secret"
+            yield fine("Webhooks", f"/webhooks/{vendor} is open, {keys}")
+    if not found.secrets:
+        yield note(
+            "Webhooks",
+            "all doors are shut, since no EARFUL_SECRET_<TOOL> is set. For EARFUL_SECRET_PLAIN: "
+            f"{MAKE_ONE}",
+        )
+
+
+def channels(found: Settings) -> Iterator[Finding]:
+    company = found.company
+    if not company.roster.teams:
+        yield note("Teams", "there are none, so nobody hears of an unhappy customer")
+        return
+    yield from (_of_team(team, company) for team in company.roster.teams)
+    if not any(route.is_default for route in company.routes):
+        yield note(
+            "Routes",
+            "the last [[routes]] has a condition: who says something about no known team may be "
+            "heard by nobody. One without a condition catches all the rest",
+        )
+    if not company.admins.channels:
+        yield note(
+            "Admins", "[admins] names no channel: what goes wrong is told here and in the log alone"
+        )
+
+
+def _of_team(team: Team, company: Company) -> Finding:
+    if team.channels:
+        return fine("Teams", f"{team.name} reads in {', '.join(team.channels)}")
+    instead = "the admins' channel" if company.admins.channels else "nobody"
+    return bad(
+        "Teams", f"{team.name} has no channels: {instead} hears of its unhappy customers instead"
+    )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
