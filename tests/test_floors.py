@@ -290,7 +290,7 @@ BROKEN = {
     ),
     "a file opened in the core": ("nps/score.py", "open('x')", "open() reaches into the world"),
     "a foreign package in the core": ("nps/score.py", "import msgspec", "msgspec is no guest here"),
-    "phone numbers outside privacy": ("nps/score.py", "import phonenumbers", "is no guest here"),
+    "phone numbers among scores": ("nps/score.py", "import phonenumbers", "is no guest here"),
     "structlog in the words": ("messages/alert.py", "import structlog", "is no guest here"),
     "now": (
         "storage/store.py",
@@ -347,7 +347,7 @@ ALLOWED = {
         "from bot.platforms.port import Platform\nfrom ..port import Platform\nimport slack_sdk",
     ),
     "all platforms in the wiring": ("bot/wiring.py", "from bot.platforms import slack, teams"),
-    "phone numbers in privacy": ("nps/privacy.py", "import phonenumbers"),
+    "phone numbers among traces": ("nps/traces.py", "import phonenumbers"),
     "structs in the words": ("messages/blocks.py", "import msgspec"),
     "parsing an address": ("messages/alert.py", "from urllib.parse import quote"),
     "a clock in bot": ("bot/clock.py", "from datetime import UTC, datetime\ndatetime.now(UTC)"),
