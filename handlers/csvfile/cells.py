@@ -16,7 +16,7 @@ _NPS: Final = frozenset({"", "nps", "net promoter", "net promoter score"})
 
 _LABELLED: Final = re.compile(
     # "10 - Extremely likely", "Not at all likely - 0", "9/10"
-    r"(\d{1,2})\s*(?:[-–—:=(]\s*[^\W\d_]\D*|/\s*10)|[^\W\d_]\D*[-–—:=(]\s*(\d{1,2})\)?"
+    r"(\d{1,2})\s*(?:[-–—:=(]\s*[^\W\d_]\D*|/\s*10)|[^\W\d_]\D*(?:[-–—]\s+|[:=(]\s*)(\d{1,2})\)?"
 )
 _DECIMAL: Final = re.compile(r"\d+,0+")
 _YES: Final = re.compile(

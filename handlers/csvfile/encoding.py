@@ -90,7 +90,7 @@ def opened(source: Source) -> AbstractContextManager[BinaryIO]:
 def asked(name: str, source: Source) -> Encoding:
     """The encoding that somebody named. Raises Refusal where there is no such."""
     try:
-        b"".decode(name)  # which "hex", no encoding of text, does not survive
+        b"a".decode(name)  # which "hex", no encoding of text, does not survive
         codecs.getincrementaldecoder(name)
     except (LookupError, ValueError):
         raise Refusal(
@@ -114,9 +114,12 @@ def detected(source: Source) -> Encoding:
 
 
 def texts(
-    source: Source, encoding: Encoding, tell: Callable[[int, int, int], None] | None = None
+    source: Source,
+    encoding: Encoding,
+    tell: Callable[[int, int, int], None] | None = None,
+    block: int = BLOCK,
 ) -> Iterator[str]:
-    """*source* in pieces of whole lines, without NUL and lone surrogates.
+    """*source* in pieces of whole lines, without NUL and lone surrogates, *block* bytes at a time.
 
     *tell* hears, before each piece, how many bytes have been read, and how many of the piece's
     characters were guessed and lost.
@@ -126,16 +129,16 @@ def texts(
     with opened(source) as stream:
         decoder = codecs.getincrementaldecoder(_codec(encoding))(mend.errors)
         while True:
-            block = stream.read(BLOCK)
-            read += len(block)
-            text = rest + mend(decoder.decode(block, final=not block))
-            end = _last_line_end(text) if block else len(text)
+            more = stream.read(block)
+            read += len(more)
+            text = rest + mend(decoder.decode(more, final=not more))
+            end = _last_line_end(text) if more else len(text)
             rest = text[end:]
             if tell:
                 tell(read, *mend.counts())
             if end:
                 yield text[:end]
-            if not block:
+            if not more:
                 return
 
 
@@ -200,22 +203,25 @@ def _legacy(odd: bytes) -> Encoding:
     bad = sum(map(len, _ESCAPED.findall(tolerant)))
     if sum(not char.isascii() for char in tolerant) > 3 * bad:
         return Encoding("utf-8", "cp1252", is_guess=True)
-    usual = {name: _western(odd.decode(name, "replace")) for name in _WESTERN}
-    for name, (letters, oddities) in usual.items():
-        if letters >= 9 * oddities:
+    for name in _WESTERN:
+        if _is_western(odd.decode(name, "replace")):
             return Encoding(name, "cp850" if name == "cp1252" else "cp1252", is_guess=True)
-    letters, oddities = usual["cp1252"]
-    if letters > oddities:
+    if _is_western(_MISREAD.sub(_reread, odd.decode("cp1252", "replace"))):
         return Encoding("cp1252", "cp850", is_mixed=True, is_guess=True)
     found = from_bytes(odd[:SAMPLE], cp_isolation=list(_LEGACY)).best()
     return Encoding(found.encoding if found else "cp1252", "cp1252", is_guess=True)
 
 
-def _western(text: str) -> tuple[int, int]:
-    """How many characters beyond ASCII are letters of western Europe, and how many are odd."""
+def _is_western(text: str) -> bool:
+    """Whether nearly all beyond ASCII are letters as western Europe writes them."""
     runs = _BEYOND.findall(_SHOUTED.sub("\ufffd", _PRINT.sub("", text)))
     usual = sum(char in _USUAL for run in runs if len(run) <= 2 for char in run)
-    return usual, sum(map(len, runs)) - usual
+    return usual >= 0.9 * sum(map(len, runs))
+
+
+def _reread(found: re.Match[str]) -> str:
+    """What a misread letter of cp850 is."""
+    return found[0].encode("cp1252").decode("cp850")
 
 
 def _codec(encoding: Encoding) -> str:
@@ -240,7 +246,7 @@ class _Mender:
         text = _ESCAPED.sub(self._unescaped, text)
         if self.errors == "replace":
             self._lost += text.count("\ufffd")
-        return _MISREAD.sub(self._reread, text) if self._mixed else text
+        return _MISREAD.sub(self._mended, text) if self._mixed else text
 
     def counts(self) -> tuple[int, int]:
         """How many characters have been guessed and lost since this was asked last."""
@@ -254,9 +260,9 @@ class _Mender:
         self._guessed += len(text) - text.count("\ufffd")
         return text
 
-    def _reread(self, found: re.Match[str]) -> str:
+    def _mended(self, found: re.Match[str]) -> str:
         self._guessed += 1
-        return found[0].encode("cp1252").decode("cp850")
+        return _reread(found)
 
 
 def _is_bytewise(name: str) -> bool:
