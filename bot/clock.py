@@ -1,0 +1,259 @@
+"""The clock: has each job done when it is due, once a period, whatever happened meanwhile."""
+
+import asyncio
+import logging
+import re
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
+from itertools import takewhile
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+
+from bot.schedule import Schedule
+from jobs.job import CatchUp, Job
+from nps.company import Company
+from nps.refusal import Refusal
+from storage.database import Database
+from storage.store import Store
+
+log: Final = logging.getLogger(__name__)
+
+INSTALLED: Final = "installed"
+"""The period noted for a job that has never been due: what comes after it is caught up."""
+_ANY_TIME: Final = datetime(2024, 1, 1, tzinfo=UTC)
+_DAYS: Final = re.compile(r"\*|[a-z]{3}(?:[,-][a-z]{3})*", re.IGNORECASE)
+LONGEST_PAUSE: Final = 300.0
+"""Seconds after which a job that failed is tried again, at the latest."""
+LOOKED_BACK: Final = (1, 8, 32, 366)
+"""Days, widening, in which the last time a job was due is looked for."""
+
+
+# When it is due
+
+
+def prove(jobs: Sequence[Job], company: Company) -> dict[str, Schedule]:
+    """The schedule of each job, by its name.
+
+    Raises Refusal with a sentence for each that cannot be read, never comes, or has no name of its
+    own.
+    """
+    schedules: dict[str, Schedule] = {}
+    faults: list[str] = []
+    for job in jobs:
+        line = job.cron(company)
+        try:
+            schedule = _read(line, company.timezone)
+        except ValueError as why:
+            faults.append(f"The job {job.name} cannot be due at {line!r}: {why}.")
+            continue
+        if next(schedule.after(_ANY_TIME), None) is None:
+            faults.append(f"The job {job.name} cannot be due at {line!r}: that never comes.")
+        if job.name in schedules:
+            faults.append(f"Two jobs are called {job.name}.")
+        schedules[job.name] = schedule
+    if faults:
+        raise Refusal("\n".join(faults))
+    return schedules
+
+
+def _read(line: str, zone: ZoneInfo) -> Schedule:
+    """The schedule that a cron line means; raises ValueError, saying what is wrong with it.
+
+    The scheduler's own reading fires twice in the hour that comes twice, so it only says what the
+    clocks show.
+    """
+    trigger = CronTrigger.from_crontab(line, timezone=UTC)
+    if not _DAYS.fullmatch(line.rsplit(maxsplit=1)[-1]):
+        raise ValueError("the days of the week have names here, such as mon or mon-fri")
+    return Schedule(lambda shown: trigger.get_next_fire_time(None, shown), zone)
+
+
+class _Waking(BaseTrigger):  # type: ignore[misc]  # apscheduler ships no types
+    """Tells the scheduler when a job is due next."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self._schedule = schedule
+
+    def get_next_fire_time(self, _: datetime | None, now: datetime) -> datetime | None:
+        return next(self._schedule.after(now), None)
+
+
+# What is done then
+
+
+@dataclass
+class Clock:
+    """Does what is due; the truth about what was done is in the database, with the work itself.
+
+    Any number of clocks may share a database: whoever notes a period first does its work. Raises
+    Refusal at once where a job's schedule cannot be read.
+    """
+
+    database: Database
+    company: Company
+    jobs: Sequence[Job]
+    now: Callable[[], datetime]
+    patience: float = 1
+    """Seconds until a job that failed is tried again; twice as long each further time."""
+    _schedules: Mapping[str, Schedule] = field(init=False, repr=False)
+    _made_up: dict[str, datetime] = field(default_factory=dict, repr=False)
+    """Until when nothing of a job is left to do."""
+    _rung: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+    _waker: AsyncIOScheduler | None = field(default=None, repr=False)
+    _task: asyncio.Task[None] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self._schedules = prove(self.jobs, self.company)
+
+    async def start(self) -> None:
+        """Catch up, and from now on do what is due, until `stop`."""
+        self._waker = AsyncIOScheduler(timezone=UTC)
+        for job in self.jobs:
+            self._waker.add_job(
+                self._ring,
+                _Waking(self._schedules[job.name]),
+                id=job.name,
+                coalesce=True,
+                misfire_grace_time=None,
+                max_instances=len(self.jobs) + 1,
+            )
+        self._waker.start()
+        self._task = asyncio.create_task(self._keep(), name="clock")
+
+    async def stop(self) -> None:
+        """What is being done is done to its end by the database."""
+        if self._waker:
+            self._waker.shutdown(wait=False)
+            self._waker = None
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def catch_up(self) -> bool:
+        """Do all that is due by now; False where something failed, and should be tried again."""
+        async with self._one_at_a_time:
+            now = self.now()
+            try:
+                await self._remember(now)
+            except Exception:  # above all a database that is away: it may come back
+                log.exception("what was done before cannot be told")
+                return False
+            return all([await self._catch_up_with(job, now) for job in self.jobs])
+
+    async def run_by_hand(self, name: str, due: datetime | None = None) -> str:
+        """Do a job as if it were due then, an aware time, or now; what was done, in a sentence.
+
+        Under the key that the clock would use; done before, it is done again, which revises what
+        it said. Raises Refusal for an unknown name, and whatever the job raises.
+        """
+        job = self._named(name)
+        now = self.now()
+        local = (due or now).astimezone(self.company.timezone)
+        period = job.period(local)
+
+        def unit(store: Store) -> bool:
+            # Noted as no later than the clock's own last run, which it must not hide.
+            noted = min(local.astimezone(UTC), _last_due(job, store, now))
+            is_first = store.runs.first(job.name, period, noted, now)
+            job.run(local, store, self.company)
+            return is_first
+
+        if await self.database.write(unit):
+            return f"{name} is done for {period}."
+        return f"{name} is done again for {period}: what it said before is brought up to date."
+
+    def next_due(self, name: str) -> datetime:
+        """When the job is due next, in UTC. Raises Refusal for an unknown name."""
+        return next(self._schedules[self._named(name).name].after(self.now()))
+
+    def _named(self, name: str) -> Job:
+        names = [job.name for job in self.jobs]
+        if name in names:
+            return self.jobs[names.index(name)]
+        near = get_close_matches(name, names, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}."
+        raise Refusal(f"There is no job {name}. {hint}")
+
+    async def _ring(self) -> None:
+        self._rung.set()
+
+    async def _keep(self) -> None:
+        failures = 0
+        while True:
+            self._rung.clear()
+            failures = 0 if await self.catch_up() else failures + 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._rung.wait(), self._pause(failures))
+
+    def _pause(self, failures: int) -> float | None:
+        """Seconds until the next attempt; None: until a job is due."""
+        return (
+            min(self.patience * 2.0 ** min(failures - 1, 20), LONGEST_PAUSE) if failures else None
+        )
+
+    async def _remember(self, now: datetime) -> None:
+        """Learn until when the jobs were done that this clock has not met yet."""
+        unmet = [job for job in self.jobs if job.name not in self._made_up]
+        if unmet:
+            last = await self.database.write(
+                lambda store: {job.name: _last_due(job, store, now) for job in unmet}
+            )
+            gone = {job.name: now for job in unmet if job.catch_up is CatchUp.NONE}
+            self._made_up |= last | gone
+
+    async def _catch_up_with(self, job: Job, now: datetime) -> bool:
+        for due in self._dues(job, now):
+            try:
+                await self._do(job, due, now)
+            except Exception:  # a bug must not stop the other jobs
+                log.exception("job failed", extra={"job": job.name, "due": due.isoformat()})
+                return False
+            self._made_up[job.name] = due
+        self._made_up[job.name] = now
+        return True
+
+    def _dues(self, job: Job, now: datetime) -> Sequence[datetime]:
+        """When the job was due since it was done last, as far as it makes up for that."""
+        since = self._made_up[job.name]
+        after = self._schedules[job.name].after
+        if job.catch_up is CatchUp.ALL:
+            return list(takewhile(lambda due: due <= now, after(since)))
+        last: deque[datetime] = deque(maxlen=1)
+        for days in LOOKED_BACK:
+            start = max(since, now - timedelta(days=days))
+            last.extend(takewhile(lambda due: due <= now, after(start)))
+            if last or start == since:
+                break
+        return last
+
+    async def _do(self, job: Job, due: datetime, now: datetime) -> None:
+        """The work and the note that it is done, in one transaction; or neither."""
+        local = due.astimezone(self.company.timezone)
+        period = job.period(local)
+
+        def unit(store: Store) -> bool:
+            if not store.runs.first(job.name, period, due, now):
+                return False
+            job.run(local, store, self.company)
+            return True
+
+        if await self.database.write(unit):
+            log.info("job done", extra={"job": job.name, "period": period})
+
+
+def _last_due(job: Job, store: Store, now: datetime) -> datetime:
+    """When the job was last due and done; for one that never was, now is noted as its start."""
+    last = store.runs.last_due(job.name)
+    if last is None:
+        store.runs.first(job.name, INSTALLED, now, now)
+    return last or now
