@@ -1,11 +1,10 @@
 """The answer to a question about numbers, counted from the rollup."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from nps.company import Company
 from nps.followup import State
-from nps.period import Kind
-from nps.period import named as named_period
+from nps.period import Kind, named
 from nps.question import MONTH, Answer, Group, Question
 from nps.tally import Tally
 from storage.store import Store
@@ -16,9 +15,9 @@ def answered(question: Question, now: datetime, store: Store, company: Company) 
     today = company.local_day(now)
     period, filters = question.period, question.filters
     previous = period.previous
-    quarter = named_period("last-13-weeks", today)
+    quarter = named("last-13-weeks", today)
     first, last = _days(question, store)
-    states = _states(question, (first, last), store, company)
+    states = dict.fromkeys(State, 0) | store.cases.states(period, filters)
     return Answer(
         question=question,
         today=today,
@@ -29,7 +28,7 @@ def answered(question: Question, now: datetime, store: Store, company: Company) 
         groups=_groups(question, store),
         quarter=store.tallies.of(quarter, filters),
         quarter_before=store.tallies.of(quarter.previous, filters) if quarter.previous else Tally(),
-        waiting=states[State.OPEN] + states[State.CLAIMED],
+        waiting=states[State.OPEN],
         taken=states[State.CLAIMED] + states[State.RESOLVED],
     )
 
@@ -58,16 +57,3 @@ def _groups(question: Question, store: Store) -> tuple[Group, ...]:
 
 def _most_first(group: Group) -> tuple[int, bool, str]:
     return -group.tally.n, group.key is None, group.key or ""
-
-
-def _states(
-    question: Question, days: tuple[date | None, date | None], store: Store, company: Company
-) -> dict[State, int]:
-    """How many cases that were opened on these days stand where."""
-    first, last = days
-    found: dict[State, int] = {}
-    if first and last:
-        start = datetime.combine(first, time(), company.timezone)
-        end = datetime.combine(last + timedelta(days=1), time(), company.timezone)
-        found = store.cases.states(start, end, question.filters)
-    return dict.fromkeys(State, 0) | found

@@ -14,12 +14,10 @@ from storage.store import Store
 class Command:
     word: str
     """Empty for the one that answers where no other is named."""
-    usage: str
-    """As it is typed, with what may stand beside it: "kudos [@person]"."""
-    help: str
-    """What comes back, in a few words."""
     run: Callable[[Ask, Sequence[Word], Store, Company], Reply]
     """Gets all words but its own."""
+    help: tuple[tuple[str, str], ...]
+    """What can be typed, "kudos @NAME", and what comes back."""
     writes: bool = False
 
 

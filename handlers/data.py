@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from messages.discretion import kind_words
 from nps.case import Case
 from nps.company import Company
 from nps.period import Period
@@ -35,7 +36,7 @@ def cases(question: str, found: list[Case]) -> Mapping[str, Any]:
 def praises(question: str, found: list[Praise], company: Company) -> Mapping[str, Any]:
     items = [
         {
-            "words": praise.response.comment,
+            "words": kind_words(praise.response, company, praise.about),
             "about": praise.about.id,
             "touchpoint": praise.response.touchpoint or None,
             "answered_on": company.local_day(praise.response.answered_at).isoformat(),

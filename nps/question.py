@@ -59,6 +59,6 @@ class Answer:
     """The last 13 whole weeks, under the same filters."""
     quarter_before: Tally = Tally()
     waiting: int = 0
-    """Cases opened in the period that are not resolved yet."""
+    """Cases of the period's customers that nobody has taken up yet."""
     taken: int = 0
-    """Cases opened in the period that somebody has claimed or resolved."""
+    """Cases of the period's customers that somebody has claimed or resolved."""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from nps.case import Case, Event, Happening
 from nps.followup import FollowUp, Outcome, Promise, Resolution, State
 from nps.people import Person, Roster
+from nps.period import Period
 from nps.question import Dimension
 from nps.refusal import Refusal
 from nps.response import Response
@@ -88,20 +89,17 @@ class Cases:
         )
         return self._cases(opened if team is None else opened & (case.c.team == team))
 
-    def states(
-        self, start: datetime, end: datetime, filters: Mapping[Dimension, str]
-    ) -> dict[State, int]:
-        """How many of those opened from *start* until just before *end* stand where.
-
-        *filters*: values that their responses have.
-        """
+    def states(self, period: Period, filters: Mapping[Dimension, str]) -> dict[State, int]:
+        """How many cases stand where, of those who answered in *period* with all these values."""
         asked = (
             select(case.c.state, func.count())
             .join(response, response.c.key == case.c.response_key)
-            .where(case.c.opened_at >= start, case.c.opened_at < end)
+            .where(~response.c.excluded)
             .where(*(response.c[dimension.value] == value for dimension, value in filters.items()))
             .group_by(case.c.state)
         )
+        if period.start and period.end:
+            asked = asked.where(response.c.day.between(period.start, period.end))
         return {State(row[0]): row[1] for row in self.connection.execute(asked)}
 
     def causes(

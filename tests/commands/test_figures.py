@@ -1,60 +1,27 @@
 """Answers with numbers are what counting by hand gives, and data is what the contract says."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, create_engine
 
 from handlers.answering import answered
 from handlers.data import figures
-from nps.company import Company
-from nps.people import Roster, Team
 from nps.period import ALL, WORDS, Period, month, named, spelled, week
 from nps.question import MONTH, Answer, Dimension, Question
 from nps.response import Response
 from nps.tally import Tally
-from storage.store import Store
-from storage.tables import metadata
-
-BERLIN: Final = ZoneInfo("Europe/Berlin")
-COMPANY: Final = Company(timezone=BERLIN, roster=Roster((Team("support", "Support"),)))
-NOW: Final = datetime(2026, 11, 18, 10, 40, tzinfo=UTC)
-TODAY: Final = date(2026, 11, 18)
-
-
-@cache
-def engine() -> Engine:
-    engine = create_engine("sqlite://")
-    metadata.create_all(engine)
-    return engine
-
-
-@contextmanager
-def holding(responses: Sequence[Response]) -> Iterator[Store]:
-    """A store that holds *responses*, for a while."""
-    with engine().connect() as connection, connection.begin() as transaction:
-        store = Store(connection, COMPANY)
-        store.responses.add(responses, NOW)
-        yield store
-        transaction.rollback()
+from tests.commands.holding import BERLIN, COMPANY, NOW, TODAY, holding, told
 
 
 def asked(question: Question, responses: Sequence[Response]) -> Answer:
-    with holding(responses) as store:
+    with holding(*responses) as store:
         return answered(question, NOW, store, COMPANY)
-
-
-def told(id_: int, score: int, at: datetime, **rest: Any) -> Response:
-    return Response("plain", str(id_), score, at, **rest)
 
 
 # By hand
@@ -248,7 +215,7 @@ def test_an_edit_moves_the_answer() -> None:
     one = some()[0]
     edited = replace(one, score=0, told_at=NOW)
 
-    with holding([one]) as store:
+    with holding(one) as store:
         store.responses.add([edited], NOW)
         answer = answered(Question("", week(TODAY)), NOW, store, COMPANY)
     assert answer.overall == Tally.of([0])

@@ -1,0 +1,21 @@
+"""What the asker has claimed."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers import data
+from handlers.asks import Ask, Reply
+from handlers.command import Command, alone
+from handlers.words import Word
+from messages.lists import mine
+from nps.company import Company
+from storage.store import Store
+
+
+def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Reply:
+    alone("mine", words)
+    claimed = store.cases.owned_by(ask.by.id)
+    return Reply(mine(claimed, company), data=data.cases(ask.words, claimed))
+
+
+COMMAND: Final = Command("mine", run, (("mine", "whom you have taken on"),))

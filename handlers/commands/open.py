@@ -1,0 +1,36 @@
+"""Who waits for us."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers import data
+from handlers.asks import Ask, Reply
+from handlers.command import Command, alone
+from handlers.spellings import Spellings
+from handlers.words import Word, matches
+from messages.lists import open_cases
+from nps.company import Company
+from nps.question import Dimension
+from storage.store import Store
+
+
+def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Reply:
+    key = _team(words, company)
+    team = company.roster.team(key) if key else None
+    waiting = store.cases.waiting(key)
+    message = open_cases(waiting, company, team.name if team else "")
+    return Reply(message, data=data.cases(ask.words, waiting))
+
+
+def _team(words: Sequence[Word], company: Company) -> str | None:
+    """The key of the team asked for; None for all."""
+    teams = [word for word in words if word.name and matches(word.name, Dimension) == ["team"]]
+    alone("open", [word for word in words if word not in teams[:1]])
+    if not teams:
+        return None
+    return Spellings(Dimension.TEAM, company.roster, lambda _: ()).meant(teams[0])
+
+
+COMMAND: Final = Command(
+    "open", run, (("open", "who waits for us"), ("open team:NAME", "who waits for one team"))
+)

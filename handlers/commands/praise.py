@@ -1,0 +1,63 @@
+"""Whether kind words about the asker are shared."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.asks import Ask, Reply
+from handlers.command import Command, alone
+from handlers.words import Word, meant, quoted
+from messages.notices import notice
+from nps.company import Company, Sharing
+from nps.praise import Habit
+from nps.refusal import Refusal
+from storage.store import Store
+
+HABITS: Final = {"on": Habit.ALWAYS, "off": Habit.NEVER}
+_SAID: Final = {
+    Habit.ALWAYS: "Your team reads the kind words about you. Thank you for sharing them.",
+    Habit.NEVER: "Kind words about you stay with you: nobody else reads them.",
+}
+_COMPANY: Final = {
+    Sharing.UNLESS_KEPT: "Your team reads the kind words about you, unless you keep them.",
+    Sharing.ASK: "Your team reads those kind words about you that you share.",
+    Sharing.PRIVATE: "Kind words about you stay with you, unless you share them.",
+}
+
+
+def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Reply:
+    """Set it, or, without on or off, say how it is."""
+    if company.roster.colleague(ask.by.id) is None:
+        raise Refusal(
+            "You are not on the list of colleagues yet, so there are no kind words under your name."
+        )
+    wanted = _wanted(words)
+    if wanted:
+        store.praises.set_habit(ask.by.id, wanted)
+    habit = wanted or store.praises.habit(ask.by.id)
+    said = _SAID.get(habit) or _COMPANY[company.praise.sharing]
+    hint = "" if wanted else f" {ask.command} praise on or off changes that."
+    items = [{"person": ask.by.id, "habit": habit.value}]
+    return Reply(notice(f"{said}{hint}"), data={"question": ask.words, "items": items})
+
+
+def _wanted(words: Sequence[Word]) -> Habit | None:
+    alone("praise", words[1:])
+    if not words:
+        return None
+    word = meant(words[0].value, HABITS) if words[0].is_plain else None
+    if word is None:
+        raise Refusal(
+            f"I do not know praise {quoted(words[0].typed)}. It is praise on or praise off."
+        )
+    return HABITS[word]
+
+
+COMMAND: Final = Command(
+    "praise",
+    run,
+    (
+        ("praise on", "share the kind words about you, always"),
+        ("praise off", "keep them to yourself, always"),
+    ),
+    writes=True,
+)
