@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -304,6 +305,13 @@ def test_the_help_tells_every_command(store: Store) -> None:
             assert f"@Earful {usage}: {says}" in read(reply)
     assert reply.data
     assert reply.data["items"][0].keys() == {"usage", "help"}
+
+
+@pytest.mark.parametrize("word", VOCABULARY)
+def test_the_docs_tell_every_word(word: str) -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs/questions.md"
+
+    assert f"`{word}" in docs.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

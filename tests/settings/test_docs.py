@@ -1,6 +1,8 @@
 """The documents tell what the program does."""
 
 import re
+import subprocess
+import sys
 import timeit
 from typing import get_args
 
@@ -49,6 +51,16 @@ def test_the_example_shows_every_table_and_nearly_every_key() -> None:
 
     shown = {key for key in keys_of(File) if re.search(rf"\b{key[1]}\b", example)}
     assert set(keys_of(File)) - shown <= taken_for_granted
+
+
+def test_importing_drags_in_no_platform_and_no_database() -> None:
+    heavy = {"aiohttp", "apscheduler", "botbuilder", "slack_bolt", "slack_sdk", "sqlalchemy"}
+    program = "import bot.settings, sys; print(*sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert heavy.isdisjoint(said.stdout.split())
 
 
 def test_reading_is_quick() -> None:
