@@ -37,9 +37,7 @@ CARD = Message(
                 Button("case.claim", "17", "Claim", Prominence.PRIMARY),
                 Button("case.resolve", "17", "Resolve"),
                 Button("case.read", "17", "Read all", Prominence.OVERFLOW),
-                Button(
-                    "answer.ask", 'this-week by team:"Store visit"', "Why?", Prominence.OVERFLOW
-                ),
+                Button("answer.ask", 'by team:"Store visit"', "Why?", Prominence.OVERFLOW),
             )
         ),
     ),

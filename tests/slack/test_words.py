@@ -152,7 +152,7 @@ def test_the_figure_survives_a_headline_that_is_too_long() -> None:
     [block] = drawn(Message(("x",), (headline,)), INK)["blocks"]
 
     assert block["text"]["text"].startswith("🔴 word")
-    assert block["text"]["text"].endswith("… · 2/10")
+    assert block["text"]["text"].endswith("…\u20032/10")
 
 
 INSTANTS = {

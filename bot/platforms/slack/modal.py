@@ -11,7 +11,7 @@ from messages.blocks import Choice, Day, Field, Form, Option, Writing
 
 CALLBACK: Final = "form"
 MOST_RADIOS: Final = 7
-"""More are a menu: seven are still seen at one glance on a phone."""
+"""More are a menu, and so is what need not be chosen: a form is filled in on a phone."""
 MOST_OPTIONS: Final = 100
 LONGEST_WRITING: Final = 3000
 SUPPLEMENT: Final = "field:"
@@ -103,7 +103,8 @@ def _element(field: Field) -> Json:
 
 
 def _choice(field: Choice) -> Json:
-    kind = "radio_buttons" if len(field.options) <= MOST_RADIOS else "static_select"
+    at_a_glance = field.required and len(field.options) <= MOST_RADIOS
+    kind = "radio_buttons" if at_a_glance else "static_select"
     options = [_option(option) for option in field.options[:MOST_OPTIONS]]
     chosen = next((option for option in options if option["value"] == field.chosen), None)
     return {"type": kind, "options": options, **_given("initial_option", chosen)}

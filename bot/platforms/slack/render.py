@@ -59,6 +59,8 @@ _TONES: Final = {
     Tone.WARM: "💛",
 }
 _MORE: Final = {"type": "plain_text", "text": "… and more than fits here.", "emoji": False}
+_APART: Final = "\u2003"
+"""A wide space: what stands at the far end of a line elsewhere stands behind one in Slack."""
 _NEW_LINE: Final[Json] = {"type": "text", "text": "\n"}
 
 
@@ -146,7 +148,7 @@ def draw(block: Block, ink: Ink) -> Iterable[Json]:
 def _headline(headline: Headline, ink: Ink) -> Iterator[Json]:
     """A header where words alone say it: mentions and instants need rich text."""
     before = f"{_TONES[headline.tone]} ".lstrip()
-    after = f" · {headline.figure}" if headline.figure else ""
+    after = f"{_APART}{headline.figure}" if headline.figure else ""
     if is_plain(headline.text, ink):
         room = 150 - width(before) - width(after)
         if news := plain(headline.text, ink, room).strip():
@@ -182,7 +184,7 @@ def _rows(block: Facts | Breakdown, ink: Ink) -> Iterator[Json]:
 def _item(item: Item, ink: Ink) -> Iterator[Json]:
     """A button stands beside its words, which rich text does not allow."""
     if item.button is None:
-        yield from _line(rich(item.text, ink, bold=True))
+        yield from _line(rich(item.text, ink))
     else:
         for text in small(item.text, ink, 2900):
             yield {"type": "section", "text": text, "accessory": button(item.button)}

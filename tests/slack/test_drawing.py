@@ -1,0 +1,100 @@
+"""Every message and every form as Slack gets it: beside the golden files, and within its limits."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.platforms.slack import modal
+from bot.platforms.slack.identities import mentioned
+from bot.platforms.slack.modal import Errand
+from bot.platforms.slack.moments import Calendar
+from bot.platforms.slack.render import drawn
+from bot.platforms.slack.words import Ink
+from messages.samples import ALL, FORMS
+from tests.slack.limits import addressed, marked_up, problems
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "slack"
+RECORDING = bool(os.environ.get("EARFUL_RECORD"))
+
+# Jonas is on Slack, the others are not; what is drawn is read on a Tuesday in November.
+INK = Ink(
+    Calendar(ZoneInfo("Europe/Berlin"), datetime(2026, 11, 17, 14, 0, tzinfo=UTC)),
+    {"jonas@example.com": "U0JONAS"},
+)
+DRAWINGS: dict[str, dict[str, Any]] = {
+    **{name: drawn(message, INK) for name, message in ALL.items()},
+    **{
+        f"form-{name}": modal.view(form, Errand("case.resolve", "17", "slack:#delivery", "C1"))
+        for name, form in FORMS.items()
+    },
+}
+
+
+def as_written(drawing: dict[str, Any]) -> str:
+    return json.dumps(drawing, indent=2, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_is_as_recorded(name: str) -> None:
+    """Recorded anew with EARFUL_RECORD=1; each file can be pasted into the Block Kit Builder."""
+    file = GOLDEN / f"{name}.json"
+    if RECORDING:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(as_written(DRAWINGS[name]), encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == as_written(DRAWINGS[name])
+
+
+def test_no_recording_is_of_something_that_is_gone() -> None:
+    files = {file.stem: file for file in GOLDEN.glob("*.json")}
+    gone = files.keys() - DRAWINGS.keys()
+    if RECORDING:
+        for name in gone:
+            files[name].unlink()
+    else:
+        assert not gone
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_keeps_slacks_limits(name: str) -> None:
+    assert problems(DRAWINGS[name]) == []
+
+
+def test_slacks_own_types_take_every_drawing(shared: Path, tmp_path: Path) -> None:
+    """Charts aside: they are newer than those types."""
+    for name, drawing in DRAWINGS.items():
+        known = [block for block in drawing["blocks"] if block["type"] != "data_visualization"]
+        (tmp_path / f"{name}.json").write_text(as_written(drawing | {"blocks": known}))
+    script = shared / "checks" / "blockkit" / "check.py"
+
+    checked = subprocess.run(
+        [sys.executable, str(script), *map(str, tmp_path.iterdir())],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_drawing_addresses_only_whom_its_message_mentions(name: str) -> None:
+    """Words of customers and colleagues page nobody and lead nowhere, also in the push text."""
+    meant = {f"user {INK.users[it]}" for it in mentioned(ALL[name]) if it in INK.users}
+    ways_out = ("https://", "tel:", "mailto:")
+    found = {it for it in addressed(DRAWINGS[name]) if not it.startswith(ways_out)}
+    assert found <= meant
+
+    for markup in [DRAWINGS[name]["text"], *marked_up(DRAWINGS[name])]:
+        left = re.sub(r"<!date\^\d+\^[^<>|]+\|[^<>|]+>|<@U0JONAS>", "", markup)
+        assert "<" not in left
+        assert ">" not in left
+        assert "://" not in left
+    assert "<@" not in DRAWINGS[name]["text"]
