@@ -41,10 +41,13 @@ def score(cell: str) -> int:
     return read_score(word.partition(",")[0] if _DECIMAL.fullmatch(word) else word)
 
 
-def comment(cell: str) -> str:
-    """The customer's words; nothing where the cell only says that there are none."""
+def comment(cell: str, *, is_verbatim: bool = False) -> str:
+    """The customer's words; nothing where the cell only says that there are none.
+
+    *is_verbatim* for a cell that came from words which a customer did write.
+    """
     words = cell.strip()
-    if len(words) <= _LONGEST_NOTHING and words.casefold() in NOTHING:
+    if len(words) <= _LONGEST_NOTHING and not is_verbatim and words.casefold() in NOTHING:
         return ""
     if "\r" in words:
         words = words.replace("\r\n", "\n").replace("\r", "\n")
@@ -76,6 +79,11 @@ def people(cell: str) -> tuple[str, ...]:
 def tags(cell: str) -> tuple[str, ...]:
     """The tags of a cell, between commas, semicolons, bars or line ends."""
     return tuple(dict.fromkeys(filter(None, _ANY_BREAK.split(cell.strip()))))
+
+
+def exactly(cell: str) -> tuple[str, ...]:
+    """The parts of a cell between semicolons, and nothing else."""
+    return tuple(dict.fromkeys(filter(None, map(str.strip, cell.split(";")))))
 
 
 def is_nps(cell: str) -> bool:

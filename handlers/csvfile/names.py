@@ -30,6 +30,7 @@ FIELDS: Final = (
     "tags",
     "link",
     "survey_type",
+    "source",
 )
 """What a row can tell, as --map spells it."""
 
@@ -135,7 +136,14 @@ def plain(name: str) -> str:
     return "".join(char for char in _unaccented(name) if char.isalnum())
 
 
+EARFUL: Final = Tool(
+    "Earful",
+    frozenset({"source", "id", "answeredat", "score", "customersince", "maycontact"}),
+    {"source": "source"},
+)
+"""Our own export: it is read word by word, each row under the source that it came from."""
 TOOLS: Final = (
+    EARFUL,
     Tool(
         "Qualtrics",
         frozenset({"responseid", "recordeddate", "startdate"}),
@@ -194,4 +202,9 @@ def _by_name(names: Mapping[str, str]) -> Mapping[str, str]:
     return {plain(name): one for one, listed in names.items() for name in listed.split(",")}
 
 
-_RANKED: Final = (_by_name({one: one for one in FIELDS}), _by_name(SYNONYMS), _by_name(WEAK))
+_RANKED: Final = (
+    # In others' files, a source is where a customer came from.
+    _by_name({one: one for one in FIELDS if one != "source"}),
+    _by_name(SYNONYMS),
+    _by_name(WEAK),
+)

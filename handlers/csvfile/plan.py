@@ -87,14 +87,16 @@ class Plan:
     def said(self) -> tuple[tuple[str, str], ...]:
         """All that was found and decided, as names and words, to be shown before an import."""
         read = (one if one == name else f"{one} from {name!r}" for one, name in self.used.items())
-        ids = "of the column" if "id" in self.header.columns else "made from each row"
+        columns = self.header.columns
+        source = "each row's own source" if "source" in columns else f"source {self.source!r}"
+        ids = "of the column" if "id" in columns else "made from each row"
         return (
             ("Encoding", self.encoding.said),
             ("Cells between", self.dialect.said),
             ("Columns read", ", ".join(read)),
             ("Columns left out", ", ".join(map(repr, self.unused)) or "none"),
             ("Dates", self._said_dates()),
-            ("Known by", f"source {self.source!r} and ids {ids}"),
+            ("Known by", f"{source} and ids {ids}"),
         )
 
     def _said_dates(self) -> str:

@@ -12,9 +12,9 @@ from nps.refusal import Refusal
 LINE, REASON = "rejected line", "rejected because"
 """The two columns before the file's own."""
 
-_FORMULA: Final = re.compile(r"[=+\-@\t\r]")
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_NEUTRALISED: Final = re.compile(r"'[=+\-@\t\r]")
+_NEUTRALISED: Final = re.compile(r"'+[=+\-@\t\r]")
 
 
 def path_for(path: Path) -> Path:
@@ -23,7 +23,10 @@ def path_for(path: Path) -> Path:
 
 
 def neutral(cell: str) -> str:
-    """*cell* as no spreadsheet will run it: what looks like a formula begins with an apostrophe."""
+    """*cell* as no spreadsheet will run it: with an apostrophe before what looks like a formula.
+
+    What has one already gets another, so that exactly one can be taken away again.
+    """
     is_formula = _FORMULA.match(cell) and not _NUMBER.fullmatch(cell)
     return f"'{cell}" if is_formula else cell
 

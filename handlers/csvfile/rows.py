@@ -8,6 +8,7 @@ from typing import Final
 from handlers.csvfile import cells as say
 from handlers.csvfile.dates import reader
 from handlers.csvfile.ids import RowIds, Sightings
+from handlers.csvfile.names import EARFUL
 from handlers.csvfile.plan import Plan
 from handlers.csvfile.rejected import is_rejects, restored
 from handlers.payload import LONGEST_ID, LONGEST_TEXT, cut, is_link
@@ -22,7 +23,7 @@ _NOBODY: Final = Customer()
 _PARTS: Final = ("id", "name", "email", "phone", "company", "since", "first_name", "last_name")
 _PICKED: Final = (
     *("id", "score", "answered_at", "comment", "customer", "may_contact", "touchpoint", "team"),
-    *("staff", "segment", "language", "tags", "link", "survey_type"),
+    *("staff", "segment", "language", "tags", "link", "survey_type", "source"),
 )
 _NO_CELL: Final = [""]
 _NOBODYS: Final = ("",) * len(_PARTS)
@@ -47,7 +48,9 @@ class RowReader:
         self._least = _least(plan)
         self._answered_at = plan.answered_at
         self._date = reader(plan.dates, plan.zone, plan.now)
-        self._is_rejects = is_rejects(plan.header.names)
+        self._is_own = plan.header.tool is EARFUL
+        self._apostrophes = self._is_own + is_rejects(plan.header.names)
+        """How many stand before what looks like a formula."""
         self._scores: dict[str, int] = {}
         self._texts: dict[str, str] = {}
         self._people: dict[str, tuple[str, ...]] = {}
@@ -65,7 +68,7 @@ class RowReader:
         """The response of a row. Raises BadRow."""
         if len(cells) != self._width:
             cells = self._fitted(cells)
-        if self._is_rejects:
+        for _ in range(self._apostrophes):
             cells = list(map(restored, cells))
         told = cells + _NO_CELL
         (
@@ -83,6 +86,7 @@ class RowReader:
             tags,
             link,
             survey_type,
+            source,
         ) = self._pick(told)
         score = self._scores.get(score_cell)
         if score is None:
@@ -91,19 +95,19 @@ class RowReader:
             raise BadRow(f"{shown(survey_type)}: not an answer to an NPS question")
         texts = self._texts
         return Response(
-            self._source,
-            self._own_id(id_) if id_ else self._ids.of(cells),
+            source.strip() or self._source,
+            self._own_id(id_, source) if id_ else self._ids.of(cells),
             score,
             self._when_answered(when),
-            say.comment(comment) if comment else "",
+            say.comment(comment, is_verbatim=self._is_own) if comment else "",
             self._customer_of(self._pick_customer(told), customer),
             say.consent(may_contact) if may_contact else None,
             touchpoint and (texts.get(touchpoint) or self._text(touchpoint)),
             team and (texts.get(team) or self._text(team)),
-            (self._people.get(staff) or _split(staff, say.people, self._people)) if staff else (),
+            (self._people.get(staff) or self._split_people(staff)) if staff else (),
             segment and (texts.get(segment) or self._text(segment)),
             language and (texts.get(language) or self._text(language)),
-            (self._tags.get(tags) or _split(tags, say.tags, self._tags)) if tags else (),
+            (self._tags.get(tags) or self._split_tags(tags)) if tags else (),
             link and _link(link),
         )
 
@@ -142,11 +146,11 @@ class RowReader:
             raise BadRow("no date")
         return self._answered_at
 
-    def _own_id(self, cell: str) -> str:
+    def _own_id(self, cell: str, source: str) -> str:
         own = cell.strip()
         if len(own) > LONGEST_ID:
             raise BadRow(f"id: longer than {LONGEST_ID} characters")
-        if self._seen.before(hash(own)):
+        if self._seen.before(hash((own, source))):
             self.repeated += 1
         return own
 
@@ -164,6 +168,12 @@ class RowReader:
         if len(self._texts) < MOST_REMEMBERED:
             self._texts[cell] = text
         return text
+
+    def _split_people(self, cell: str) -> tuple[str, ...]:
+        return _split(cell, say.exactly if self._is_own else say.people, self._people)
+
+    def _split_tags(self, cell: str) -> tuple[str, ...]:
+        return _split(cell, say.exactly if self._is_own else say.tags, self._tags)
 
 
 def _split(

@@ -18,7 +18,7 @@ def fits_date(name: str) -> bool:
     return "date" in name.lower()
 
 
-@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("field", [field for field in FIELDS if field != "source"])
 def test_a_field_is_known_by_its_own_name_in_any_dress(field: str) -> None:
     for name in (field, field.upper(), field.replace("_", " ").title(), f" {field} "):
         assert used("score", name)[field] == name if field != "score" else used(name)
@@ -194,3 +194,32 @@ def test_a_survey_tools_export_is_read_without_a_flag(
     assert f"This looks like an export of {name}." in told.plan.notes
     if name != "Typeform":
         assert (response.customer.name, response.customer.email) == ("Pat Doe", "pat@example.org")
+
+
+EXPORT = (
+    "source,id,answered_at,score,comment,customer_id,customer_name,customer_email,customer_phone,"
+    "customer_company,customer_since,may_contact,touchpoint,team,staff,segment,language,tags,link\n"
+    "formbricks,r1,2026-11-03T14:02:00+00:00,3,'=SUM(1),,NA,,'+49 170 555,,,no,,,"
+    '"Lee, Kim;Mo Dahl, Jo Roth",-,,"late, very;slow",\n'
+    "till,r1,2026-11-03T14:02:00+00:00,3,NA,,,,,,,,,,,,,,\n"
+    "plain,r2,2026-11-03T14:02:00+00:00,3,NA,,,,,,,,,,,,,,\n"
+)
+
+
+def test_our_own_export_is_read_word_by_word() -> None:
+    told = taken(EXPORT)
+    first, _, second = told.responses
+    assert told.repeated == 0
+    assert (first.source, first.id, first.comment) == ("formbricks", "r1", "=SUM(1)")
+    assert (first.customer.name, first.customer.phone) == ("NA", "+49 170 555")
+    assert first.staff == ("Lee, Kim", "Mo Dahl, Jo Roth")
+    assert (first.tags, first.segment, first.may_contact) == (("late, very", "slow"), "-", False)
+    assert (second.source, second.comment) == ("plain", "NA")
+    assert dict(told.plan.said)["Known by"] == "each row's own source and ids of the column"
+
+
+def test_a_column_called_source_means_something_else_in_others_files() -> None:
+    told = taken("score,date,source\n9,2026-11-03,google\n")
+    assert told.responses[0].source == "csv"
+    mapped = taken("score,date,source\n9,2026-11-03,google\n", maps=["source=source"])
+    assert mapped.responses[0].source == "google"

@@ -44,6 +44,7 @@ def test_mended_rows_can_be_imported_again(tmp_path: Path) -> None:
         ("-1", "-1"),
         ("+4.5", "+4.5"),
         ("'quoted'", "'quoted'"),
+        ("'=1", "''=1"),
         ("", ""),
     ],
 )
