@@ -1,0 +1,49 @@
+"""The desk: where a click or a question meets one transaction."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.logs import new_fault_id
+from handlers.asks import Ask, Click, Reply
+from handlers.clicks import PRESSES
+from handlers.commands import answer, writes
+from messages.notices import apology, notice
+from nps.company import Company
+from nps.refusal import Refusal
+from storage.database import Database, Unavailable
+
+log: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Answers everything, and never raises: what goes wrong is said to whoever asked."""
+
+    database: Database
+    company: Company
+
+    async def press(self, click: Click) -> Reply:
+        press = PRESSES.get(click.verb)
+        if press is None:
+            return Reply(notice("This button is from another time and does nothing any more."))
+        do = self.database.write if press.writes else self.database.read
+        return await _tried(lambda: do(lambda store: press.run(click, store, self.company)))
+
+    async def ask(self, ask: Ask) -> Reply:
+        do = self.database.write if writes(ask) else self.database.read
+        return await _tried(lambda: do(lambda store: answer(ask, store, self.company)))
+
+
+async def _tried(act: Callable[[], Awaitable[Reply]]) -> Reply:
+    try:
+        return await act()
+    except Refusal as no:
+        return Reply(notice(str(no)))
+    except Unavailable:
+        return Reply(notice("Nothing can be written down just now. Please try again in a minute."))
+    except Exception:  # the one place where a bug of an asker's handler is caught
+        fault = new_fault_id()
+        log.exception("a handler failed", extra={"fault": fault})
+        return Reply(apology(fault))

@@ -1,0 +1,129 @@
+"""The wiring: of which parts a running Earful is made, and who is handed whom."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.courier import Courier
+from bot.desk import Desk
+from bot.platforms.port import Platform
+from bot.settings import Settings
+from bot.web import application, serving
+from bot.webhooks import Webhooks
+from handlers.vendors import VENDORS
+from jobs import digest, praise, targets, tidying
+from nps.company import Company
+from storage.database import Database, Unavailable
+
+log: Final = logging.getLogger(__name__)
+
+JOBS: Final = (digest.JOB, praise.TELL, praise.PUBLISH, targets.JOB, tidying.JOB)
+
+Now = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Lodging:
+    """A platform that is switched on, with what it adds to the server."""
+
+    platform: Platform
+    routes: Sequence[web.AbstractRouteDef] = ()
+    ailment: Callable[[], str | None] = lambda: None
+    """What keeps the platform from working now; None when all is well."""
+
+
+@asynccontextmanager
+async def working(
+    database: Database, company: Company, platforms: Sequence[Platform], now: Now
+) -> AsyncIterator[tuple[Courier, Clock]]:
+    """A courier who delivers and a clock that starts jobs, until the block ends.
+
+    What the courier has in hand is finished first.
+    """
+    courier = Courier(database, platforms, now)
+    clock = Clock(database, company, JOBS, now)
+    rounds = asyncio.create_task(courier.run(), name="courier")
+    await clock.start()
+    try:
+        yield courier, clock
+    finally:
+        await clock.stop()
+        rounds.cancel()
+        with suppress(asyncio.CancelledError):
+            await rounds
+        await courier.stop()
+
+
+async def run(settings: Settings, announce: Callable[[str], None], now: Now = utc_now) -> None:
+    """Earful, until it is told to stop; *announce* hears where it answers, in a sentence."""
+    company = settings.company
+    async with AsyncExitStack() as house:
+        database = await house.enter_async_context(Database(settings.database_url, company))
+        desk = Desk(database, company)
+        lodgings = await _lodgings(settings, desk, database, house)
+        platforms = [lodging.platform for lodging in lodgings]
+        await house.enter_async_context(working(database, company, platforms, now))
+        app = application(
+            [*_webhooks(settings, database, now).routes(), *_routes(lodgings)],
+            lambda: _ailments(database, lodgings),
+        )
+        port = await house.enter_async_context(serving(app, settings.host, settings.port))
+        names = ", ".join(platform.name for platform in platforms) or "no chat platform"
+        announce(f"Earful answers on http://{settings.host}:{port} with {names}.")
+        await told_to_stop()
+
+
+async def told_to_stop() -> None:
+    """Waits for Ctrl-C or SIGTERM."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, told.set)
+    await told.wait()
+
+
+async def _lodgings(
+    settings: Settings, desk: Desk, database: Database, house: AsyncExitStack
+) -> list[Lodging]:
+    """The platforms that the settings switch on; each SDK is imported only then."""
+    if settings.slack is None:
+        return []
+    from bot.platforms.slack.connection import connected  # noqa: PLC0415  # half a second
+
+    connection = await house.enter_async_context(
+        connected(settings.slack, desk, database, settings.company)
+    )
+    return [Lodging(connection.platform, connection.routes, connection.ailment)]
+
+
+def _routes(lodgings: Sequence[Lodging]) -> list[web.AbstractRouteDef]:
+    return [route for lodging in lodgings for route in lodging.routes]
+
+
+def _webhooks(settings: Settings, database: Database, now: Now) -> Webhooks:
+    secrets = {
+        vendor: [one.get_secret_value() for one in told]
+        for vendor, told in settings.secrets.items()
+    }
+    return Webhooks(database, settings.company, VENDORS, secrets, now, settings.vendors)
+
+
+async def _ailments(database: Database, lodgings: Sequence[Lodging]) -> list[str]:
+    ailments = [lodging.ailment() for lodging in lodgings]
+    try:
+        await database.write(lambda store: store.seen.prune(datetime.min.replace(tzinfo=UTC)))
+    except Unavailable as why:
+        ailments.append(f"the database cannot be written: {why}")
+    return [ailment for ailment in ailments if ailment]
