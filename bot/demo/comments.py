@@ -1,0 +1,81 @@
+"""What made-up customers write: hand-written comments, none of them again before all were used."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from nps.score import Category
+
+MOODS: Final = {
+    Category.DETRACTOR: "unhappy",
+    Category.PASSIVE: "neutral",
+    Category.PROMOTER: "happy",
+}
+
+GAPS: Final = {
+    "thing": (
+        *("sofa", "bed", "wardrobe", "dining table", "bookcase", "armchair", "desk"),
+        *("corner sofa", "sideboard", "chest of drawers", "bunk bed", "mattress"),
+    ),
+    "n": ("two", "three", "four", "five"),
+    "day": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"),
+    "who": ("mother", "father", "sister", "brother", "neighbour", "grandmother", "husband", "wife"),
+    "place": (
+        *("Leipzig", "Bremen", "Lyon", "Bilbao", "Leeds", "Graz", "Ghent", "Potsdam"),
+        *("Malmö", "Bristol", "Kassel", "Nantes"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Comments that say much the same."""
+
+    mood: str
+    words: tuple[str, ...]
+    team: str = ""
+    """Empty: could be said of any."""
+    cause: str = ""
+    about: str = ""
+    """The colleague whom all of these comments praise."""
+
+
+def _read() -> tuple[Theme, ...]:
+    written = tomllib.loads(Path(__file__).with_name("comments.toml").read_text(encoding="utf-8"))
+    return tuple(Theme(**theme | {"words": tuple(theme["words"])}) for theme in written["themes"])
+
+
+THEMES: Final = _read()
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    words: str
+    language: str
+
+
+@dataclass
+class Pen:
+    """Writes comments by *luck*, dealing each pile of them out before it is shuffled anew."""
+
+    luck: Random
+    _piles: dict[Sequence[str], list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def comment(self, choice: Sequence[str], colleagues: Sequence[str]) -> Comment:
+        """One of *choice*, its gaps filled; *colleagues* are the first names to choose from."""
+        pile = self._piles[choice]
+        if not pile:
+            pile.extend(self.luck.sample(choice, len(choice)))
+        written = pile.pop()
+        marked = written[2:4] == ": "
+        words = self._filled(written[4:] if marked else written, colleagues)
+        return Comment(words, written[:2] if marked else "en")
+
+    def _filled(self, words: str, colleagues: Sequence[str]) -> str:
+        gaps = {gap: self.luck.choice(fillings) for gap, fillings in GAPS.items()}
+        filled = words.format(staff=self.luck.choice(colleagues), **gaps)
+        return filled[0].upper() + filled[1:]
