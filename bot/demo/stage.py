@@ -70,7 +70,7 @@ async def perform(port: int, data: Path | None, announce: Callable[[str], None])
     company = stage.company
     async with AsyncExitStack() as house:
         database = await house.enter_async_context(Database("sqlite+aiosqlite://", company))
-        browser = Browser((persona.person.id for persona in stage.personas), watch.now)
+        browser = Browser((one.email for one in company.roster.staff), watch.now)
         await _rehearse(past, database, browser, watch)
         _, clock = await house.enter_async_context(working(database, company, [browser], watch.now))
         app = application(
