@@ -32,12 +32,25 @@ def take_in(
     What was answered before *alert_since*, or without it longer ago than the company's settings
     say, is history: counted, but no case and no alert.
     """
-    landed = store.responses.add([_routed(one, company) for one in told], now)
+    landed = store.responses.add([_routed(one, company) for one in _dated(told, store)], now)
     for one in landed:
         if one.how is not Landing.REPEATED:
             _attribute(one.response, store, company)
             _follow_up(one, store, company, now, alert_since)
     return landed
+
+
+def _dated(told: Sequence[Response], store: Store) -> list[Response]:
+    """*told*, each with a time that stays: its first telling's, where the source gives none."""
+    undated = [one.key for one in told if one.is_undated]
+    known = store.responses.by_keys(undated) if undated else {}
+    first = {key: one.answered_at for key, one in known.items()}
+    return [
+        replace(one, answered_at=first.setdefault(one.key, one.answered_at), is_undated=None)
+        if one.is_undated
+        else one
+        for one in told
+    ]
 
 
 def _routed(told: Response, company: Company) -> Response:

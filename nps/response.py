@@ -50,6 +50,8 @@ class Response:
     """Where the survey tool shows this answer."""
     told_at: datetime | None = None
     """When the source says that it last changed; an older event never overwrites a newer."""
+    is_undated: bool | None = None
+    """True where the source did not say when: answered_at is then when it told. Never stored."""
 
     @property
     def key(self) -> str:

@@ -40,13 +40,14 @@ def _response(payload: object, reading: Reading) -> Response:
         raise BadPayload("body", "is neither an object nor an array of objects")
     text = partial(_text, payload)
     at = payload.get("answered_at")
+    is_undated = at is None or at == ""
     return Response(
         source="plain",
         id=as_id(required(payload, "id"), "id"),
         score=as_score(required(payload, "score"), "score"),
         answered_at=(
             reading.now
-            if at is None or at == ""
+            if is_undated
             else as_time(at, "answered_at", reading.timezone, reading.now)
         ),
         comment=as_comment(payload.get("comment"), "comment"),
@@ -59,6 +60,7 @@ def _response(payload: object, reading: Reading) -> Response:
         language=text("language"),
         tags=as_strings(payload.get("tags"), "tags"),
         link=as_link(payload.get("link"), "link"),
+        is_undated=is_undated or None,
     )
 
 

@@ -47,6 +47,13 @@ async def test_the_same_response_twice_alerts_and_counts_once(scene: Scene) -> N
     assert counted == Tally.of([2])
 
 
+async def test_an_answer_without_a_time_keeps_that_of_its_first_telling(scene: Scene) -> None:
+    await scene.told(response(answered_at=NOW, is_undated=True))
+    again = await scene.told(response(answered_at=NOW + timedelta(minutes=5), is_undated=True))
+
+    assert again[0].how is Landing.REPEATED
+
+
 async def test_history_is_counted_but_alerts_nobody(scene: Scene) -> None:
     await scene.told(response(answered_at=NOW - timedelta(days=8)))
 
