@@ -99,7 +99,9 @@ class Records:
         quotes = sum(line.count('"') for line in self._taken)
         if self._dialect.escape:
             quotes -= sum(line.count(self._dialect.escape + '"') for line in self._taken)
-        return quotes % 2 == 1 or (self._width > 0 and len(cells) != self._width)
+        if quotes % 2 == 1 or not self._width:
+            return quotes % 2 == 1
+        return len(cells) < self._width or any(map(str.strip, cells[self._width :]))
 
     def _given_up(self) -> Row:
         first, *others = self._taken

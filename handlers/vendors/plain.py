@@ -46,9 +46,7 @@ def _response(payload: object, reading: Reading) -> Response:
         id=as_id(required(payload, "id"), "id"),
         score=as_score(required(payload, "score"), "score"),
         answered_at=(
-            reading.now
-            if is_undated
-            else as_time(at, "answered_at", reading.timezone, reading.now)
+            reading.now if is_undated else as_time(at, "answered_at", reading.timezone, reading.now)
         ),
         comment=as_comment(payload.get("comment"), "comment"),
         customer=_customer(as_object(payload.get("customer"), "customer")),

@@ -129,7 +129,7 @@ def test_a_row_of_another_width_is_rejected(row: str, reason: str) -> None:
 
 def test_empty_cells_at_the_end_may_be_too_many_or_left_out() -> None:
     head = "date,score,comment,team,segment,tags"
-    told = taken(f"{head}\n2026-11-03,9,a,b,c,d,,\n2026-11-03,8,a,b\n")
+    told = taken(f'{head}\n2026-11-03,9,"a\nb",b,c,d,,\n2026-11-03,8,a,b\n')
     assert [one.score for one in told.responses] == [9, 8]
 
 
