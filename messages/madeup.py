@@ -40,7 +40,6 @@ class Samples(Mapping[str, T], Generic[T]):
 JONAS: Final = Person("jonas@example.com", "Jonas Weber")
 AMIRA: Final = Person("amira@example.com", "Amira Haddad")
 KIM: Final = Person("kim@example.com", "Kim Larsen")
-STRANGER: Final = Person("chat:U024BE7LH", "Sam")
 
 DELIVERY: Final = Team(
     "delivery",
