@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, zip_longest
 from typing import Final
+from zlib import crc32
 
 from nps.names import WORD, folded
 from nps.praise import Praise
@@ -21,7 +22,7 @@ def fair(candidates: Sequence[Praise], last_shown: Mapping[str, str], limit: int
     """
     turns = sorted(_by_person(candidates), key=lambda own: _turn(own, last_shown))
     rounds = chain.from_iterable(zip_longest(*turns))
-    return list(filter(None, rounds))[: max(limit, 0)]
+    return list(filter(None, rounds))[:limit]
 
 
 def _by_person(candidates: Sequence[Praise]) -> Iterator[list[Praise]]:
@@ -31,8 +32,13 @@ def _by_person(candidates: Sequence[Praise]) -> Iterator[list[Praise]]:
     yield from people.values()
 
 
-def _turn(own: Sequence[Praise], last_shown: Mapping[str, str]) -> tuple[str, int, float, int]:
-    return (last_shown.get(own[0].about.id, ""), *_most_telling_first(own[0]))
+def _turn(own: Sequence[Praise], last_shown: Mapping[str, str]) -> tuple[str, int]:
+    """Among those who were last shown together the lot decides, another one each time: whoever had
+    the better words, or came first in the roster, would otherwise always be ahead.
+    """
+    person = own[0].about.id
+    last = last_shown.get(person, "")
+    return last, crc32(f"{last} {person}".encode())
 
 
 def _most_telling_first(praise: Praise) -> tuple[int, float, int]:

@@ -154,8 +154,8 @@ EVERYDAY: Final = _words(
     pepper petal pierce pip poppy prince queen ray red reed rich rick river rob robin rod rose rowan
     ruby rusty saffron sage sally sandy sky sterling sue summer tab trip van victor victory viola
     violet wade will willow winter wren
-    aimee aime ambre ange angelique anemone camelia capucine cerise claire clair clement clementine come
-    constant desire desiree eglantine fleur france franc garance jasmin jonquille julienne juste
+    aimee aime ambre ange angelique anemone camelia capucine cerise claire clair clement clementine
+    come constant desire desiree eglantine fleur france franc garance jasmin jonquille juste
     lavande laurier lilas lys marc marguerite marin marine martin melisse modeste muguet noel
     olivier parfait perle pierre prudence prune reine romarin rosa rosier sauge veronique victoire
     violette

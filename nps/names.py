@@ -39,8 +39,8 @@ def folded(text: str) -> str:
     """*text* as it is compared: without case and accents ("MAËLLE" and "Maelle" are one)."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return _ACCENTS.sub("", plain)
+    small = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", small))
 
 
 def name_of(text: str) -> Name:

@@ -171,6 +171,7 @@ NOBODY = {
     "after regards": "Lovely service. Kind regards, James",
     "after regards without a comma": "Lovely service kind regards James",
     "after cordialement": "Très bien. Cordialement Robin Vasseur 75012 Paris",
+    "after regards, and where from": "Lovely service. Kind regards, James from Leeds by the sea",
     "after Grüße": "Alles super. Viele Grüße, Jürgen",
     "after love": "Lovely service. Love, Amira",
     "after thanks and a comma": "Lovely service. Many thanks, Amira",
