@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from messages.about import due, earlier, reach, team_name, who
 from messages.blocks import Block, Headline, How, Line, Message, Moment, Quote, Text
-from messages.discretion import customer_name, customer_words, pushed_words, told_words
+from messages.discretion import customer_name, is_cut, pushed_words, short_words, told_words
 from messages.instants import spelled_day
 from messages.madeup import (
     CLAIMED,
@@ -22,7 +22,7 @@ from messages.madeup import (
 )
 from messages.moves import case_buttons
 from messages.news import news, on_it, tone
-from messages.phrases import FOLDED, PUSHED, QUOTED, dotted, is_cut, plainly, sentence, short
+from messages.phrases import FOLDED, PUSHED, QUOTED, dotted, plainly, sentence
 from nps.case import Case, Event, Happening, OtherScore
 from nps.company import Company, Level, Privacy
 from nps.followup import FollowUp, Outcome, Promise, Resolution, State
@@ -49,11 +49,11 @@ def _resolved_for(case: Case, name: str) -> Text:
 
 
 def _words(case: Case, company: Company) -> Block:
-    words = customer_words(case.response, company)
-    if not words.strip():
+    words = short_words(case.response, company, _room(case))
+    if not words:
         return Line(("No words were left.",))
     where = plainly(case.response.touchpoint, 60) if _is_open(case) else ""
-    return Quote(short(words, _room(case)), (where,) if where else ())
+    return Quote(words, (where,) if where else ())
 
 
 def _is_open(case: Case) -> bool:
@@ -111,7 +111,7 @@ def _promised(promise: Promise | None, case: Case, company: Company) -> Text:
 
 
 def _menu(case: Case, company: Company) -> Iterator[tuple[str, str]]:
-    if is_cut(customer_words(case.response, company), _room(case)):
+    if is_cut(case.response, company, _room(case)):
         yield "case.read", "Read all"
     if _is_open(case):
         yield "case.why", "Why here?"

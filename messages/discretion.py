@@ -1,6 +1,8 @@
 """What a channel may read of a customer, and what a locked phone may show."""
 
-from messages.phrases import QUOTED, plainly, short
+from collections.abc import Callable
+
+from messages.phrases import QUOTED, opening, plainly, short
 from nps.company import Company, Level
 from nps.people import Person
 from nps.privacy import masked, short_name, without_colleagues
@@ -23,25 +25,57 @@ def customer_words(response: Response, company: Company) -> str:
 
     The level of privacy is about the customer: blame in public helps nobody at any level.
     """
-    staff = company.roster.staff
-    if company.privacy.customer is Level.FULL:
-        return without_colleagues(response.comment, staff)
-    name, instead = response.customer.name, known_as(response, company)
-    return masked(response.comment, colleagues=staff, customer=name, known_as=instead)
+    return _readable(response.comment, response, company)
+
+
+def short_words(response: Response, company: Company, most: int = QUOTED) -> str:
+    """The same, on one line and cut short."""
+    return _shortened(response.comment, most, lambda words: _readable(words, response, company))
+
+
+def is_cut(response: Response, company: Company, most: int = QUOTED) -> bool:
+    """Whether `short_words` leaves anything out."""
+    first = opening(response.comment, most)
+    return _goes_on(response.comment, first) or len(_readable(first, response, company)) > most
 
 
 def pushed_words(response: Response, company: Company, most: int) -> str:
     """The words for a locked phone, cut short: nobody is named in them at any level."""
-    name = response.customer.name
-    words = masked(response.comment, colleagues=company.roster.staff, customer=name)
-    return plainly(short(words, most), most + 1)
+    staff, name = company.roster.staff, response.customer.name
+    words = _shortened(
+        response.comment, most, lambda words: masked(words, colleagues=staff, customer=name)
+    )
+    return plainly(words, most + 1)
 
 
-def kind_words(response: Response, company: Company, about: Person | None = None) -> str:
+def kind_words(response: Response, company: Company, most: int, about: Person | None = None) -> str:
     """A customer's praise as others may read it: no colleague is named in it but *about*."""
     others = [staff for staff in company.roster.staff if not about or staff.email != about.id]
     name, instead = response.customer.name, known_as(response, company)
-    return masked(response.comment, colleagues=others, customer=name, known_as=instead)
+    return _shortened(
+        response.comment,
+        most,
+        lambda words: masked(words, colleagues=others, customer=name, known_as=instead),
+    )
+
+
+def _readable(words: str, response: Response, company: Company) -> str:
+    staff = company.roster.staff
+    if company.privacy.customer is Level.FULL:
+        return without_colleagues(words, staff)
+    name, instead = response.customer.name, known_as(response, company)
+    return masked(words, colleagues=staff, customer=name, known_as=instead)
+
+
+def _shortened(words: str, most: int, mask: Callable[[str], str]) -> str:
+    """Masked before they are cut: half a number would be missed."""
+    first = opening(words, most)
+    cut = short(mask(first), most)
+    return f"{cut}…" if _goes_on(words, first) and not cut.endswith("…") else cut
+
+
+def _goes_on(words: str, first: str) -> bool:
+    return len(" ".join(words.split())) > len(first)
 
 
 def told_words(words: str, response: Response, company: Company) -> str:

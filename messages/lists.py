@@ -14,7 +14,7 @@ from messages.blocks import (
     Text,
     Tone,
 )
-from messages.discretion import customer_name, customer_words
+from messages.discretion import customer_name, short_words
 from messages.madeup import (
     CLAIMED,
     COMPANY,
@@ -27,7 +27,7 @@ from messages.madeup import (
 )
 from messages.moves import case_buttons
 from messages.news import on_it
-from messages.phrases import counted, dotted, plainly, short
+from messages.phrases import counted, dotted, plainly
 from nps.case import Case
 from nps.company import Company
 from nps.followup import State
@@ -82,7 +82,7 @@ def _item(case: Case, company: Company, button: Button | None) -> Item:
     name = customer_name(case.response, company)
     return Item(
         text=dotted((f"{case.response.score}/10",), (name,) if name else (), _what_for(case)),
-        words=short(customer_words(case.response, company), _QUOTED),
+        words=short_words(case.response, company, _QUOTED),
         detail=dotted(_who_has_it(case), _team(case)),
         button=button,
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from messages.about import team_name
 from messages.blocks import Block, Headline, How, Line, Message, Moment, Quote, Text, Tone
-from messages.discretion import customer_words, known_as
+from messages.discretion import known_as, short_words
 from messages.madeup import (
     CLAIMED,
     COMPANY,
@@ -20,7 +20,7 @@ from messages.madeup import (
 from messages.moves import case_buttons
 from messages.news import on_it
 from messages.outcomes import label
-from messages.phrases import DOT, FOLDED, colleague, short
+from messages.phrases import DOT, FOLDED, colleague
 from nps.case import Case
 from nps.company import Company
 from nps.followup import FollowUp, Outcome, Resolution, State
@@ -90,7 +90,7 @@ def _nudge(summary: Text, headline: Text, case: Case, company: Company, *lines: 
 
 
 def _words(case: Case, company: Company) -> tuple[Block, ...]:
-    words = short(customer_words(case.response, company), FOLDED)
+    words = short_words(case.response, company, FOLDED)
     return (Quote(words),) if words else ()
 
 

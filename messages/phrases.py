@@ -34,9 +34,12 @@ def whole(words: str, most: int) -> str:
     return kept if len(kept) <= most else kept[: _end_of_sign(kept, most - 1)].rstrip() + "…"
 
 
-def is_cut(words: str, most: int = QUOTED) -> bool:
-    """Whether `short` leaves any of *words* out."""
-    return len(" ".join(words.split())) > most
+def opening(words: str, most: int) -> str:
+    """On one line, as much of *words* as can be needed for *most* characters of them."""
+    line = " ".join(words.split())
+    return (
+        line if len(line) <= 4 * most else line[: 4 * most].rpartition(" ")[0] or line[: 4 * most]
+    )
 
 
 def _end_of_sign(words: str, at: int) -> int:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from messages.about import due
 from messages.blocks import Block, How, Line, Message, Moment, Quote, Text
-from messages.discretion import customer_words
+from messages.discretion import short_words
 from messages.madeup import CLAIMED, COMPANY, KIM, NOBODY, Samples, case, hostile_response, response
-from messages.phrases import colleague, sentence, short
+from messages.phrases import colleague, sentence
 from nps.case import Case
 from nps.company import Company
 from nps.people import Person
@@ -18,7 +18,7 @@ def words_arrived(case: Case, company: Company) -> Message:
     """The customer wrote, or wrote something else, after the score."""
     score, first = case.response.score, case.first_score
     changed = f", and another score: first {first}, now {score}" if score != first else ""
-    said = Quote(short(customer_words(case.response, company)))
+    said = Quote(short_words(case.response, company))
     return _line((f"New words from the customer{changed}.",), said)
 
 

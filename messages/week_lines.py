@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from messages.blocks import Block, How, Line, Moment, Point, Quote, Text, Trend
-from messages.discretion import customer_words
+from messages.discretion import short_words
 from messages.figures import figure, too_few, verdict, whole_figures
-from messages.phrases import counted, listed, plainly, short
+from messages.phrases import counted, listed, plainly
 from nps.company import Company
 from nps.disclosure import Part
 from nps.period import Period
@@ -62,7 +62,7 @@ def _point(period: Period, tally: Tally) -> Point:
 
 
 def quote(said: Response | None, company: Company) -> Iterator[Block]:
-    words = short(customer_words(said, company), _QUOTED) if said else ""
+    words = short_words(said, company, _QUOTED) if said else ""
     where = plainly(said.touchpoint, 60) if said else ""
     if words:
         yield Quote(words, (where,) if where else ())

@@ -25,7 +25,7 @@ def test_every_message_and_every_word_is_recorded() -> None:
         for name in ALL:
             _record(name)
     assert {file.stem for file in RECORDED.glob("*.json")} >= ALL.keys()
-    recorded = " ".join(file.read_text(encoding="utf-8") for file in DOCUMENTS)
+    recorded = " ".join(file.read_text(encoding="utf-8") for file in RECORDED.glob("*.json"))
     assert {word for word in VOCABULARY if f'"type":"{word}"' not in recorded} == set()
 
 
