@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from nps.names import folded
 from nps.people import Staff
 from nps.traces import without_traces
 
@@ -78,8 +79,10 @@ _EVERYDAY: Final = """
 """Written small, these are more often a word than somebody's name."""
 _EVERYDAY_WORDS: Final = frozenset(_EVERYDAY.split())
 
+_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
 Name = tuple[str, ...]
-"""The words of a name, casefolded."""
+"""The words of a name, without case and accents."""
 
 
 def masked(
@@ -108,15 +111,19 @@ def _customer_names(customer: str, known_as: str) -> Iterator[tuple[Name, str]]:
     yield first + last, known_as or _NAME
     yield last + first, known_as or _NAME
     for address in _ADDRESSES:
-        yield (address, *last), f"{address.capitalize()} {parts[-1][0]}." if known_as else _NAME
+        yield (
+            (folded(address), *last),
+            f"{address.capitalize()} {parts[-1][0]}." if known_as else _NAME,
+        )
     if not known_as:
         yield first, _NAME
 
 
 @lru_cache(maxsize=8)
 def _colleague_names(colleagues: tuple[Staff, ...]) -> dict[Name, str]:
-    names = (name for staff in colleagues for name in _names_of(staff))
-    return {_words(name): _COLLEAGUE for name in names if _words(name)}
+    names = [name for staff in colleagues for name in _names_of(staff)]
+    spelled = (*names, *(name.translate(_UMLAUTS) for name in names))
+    return {_words(name): _COLLEAGUE for name in spelled if _words(name)}
 
 
 def _names_of(staff: Staff) -> Iterator[str]:
@@ -135,7 +142,7 @@ def _words(name: str) -> Name:
 
 
 def _word(found: re.Match[str]) -> str:
-    return found[0].casefold().replace("’", "'")
+    return folded(found[0].replace("’", "'"))
 
 
 def _renamed(words: str, names: dict[Name, str]) -> str:

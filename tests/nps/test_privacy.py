@@ -9,7 +9,8 @@ JONAS = Staff("jonas@example.com", "Jonas Weber", aliases=("Joni",))
 AMIRA = Staff("amira@example.com", "Amira Haddad")
 VERA = Staff("vera@example.com", "Dr. Vera van den Berg")
 MARK = Staff("mark@example.com", "Mark O'Brien")
-STAFF = (JONAS, AMIRA, VERA, MARK)
+ZOE = Staff("zoe@example.com", "Zoé Müller")
+STAFF = (JONAS, AMIRA, VERA, MARK, ZOE)
 
 HOSTILE = (
     "1234567890 |0|1 |0170-5550114 |((((|a|a@|a.a@b.|order |order no |call me at |612 345 678 "
@@ -108,6 +109,7 @@ def test_a_short_name_is_short() -> None:
         ("Amiras Hilfe", "[a colleague] Hilfe"),
         ("Mr. Weber, Vera van den Berg", "Mr. [a colleague], [a colleague]"),
         ("O’Brien never rang", "[a colleague] never rang"),
+        ("Zoe, ZOÉ, Herr Mueller", "[a colleague], [a colleague], Herr [a colleague]"),
     ],
 )
 def test_what_leads_to_a_person_is_masked(words: str, seen: str) -> None:
