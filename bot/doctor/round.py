@@ -1,0 +1,70 @@
+"""Everything that the doctor looks at, in order."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+
+from bot.doctor import records, setup, waiting
+from bot.doctor.finding import Finding, bad, note
+from bot.settings import Settings
+from jobs.job import Job
+from nps.company import Company
+from nps.people import unique
+from nps.refusal import Refusal
+from storage.database import Database, Unavailable
+
+
+async def findings(
+    settings: Settings, jobs: Sequence[Job], now: datetime
+) -> AsyncIterator[Finding]:
+    """One at a time, as they are found; nothing is made that was not there."""
+    for found in (*setup.settings(settings), *setup.doors(settings), *setup.channels(settings)):
+        yield found
+    async for one in _records(settings, jobs, now):
+        yield one
+    async for one in _platforms(settings):
+        yield one
+
+
+async def _records(
+    settings: Settings, jobs: Sequence[Job], now: datetime
+) -> AsyncIterator[Finding]:
+    database = Database(settings.database_url, settings.company)
+    if database.path and not database.path.exists():
+        yield records.not_yet(database.path)
+        return
+    try:
+        async with database:
+            async for one in records.database(database):
+                yield one
+            async for one in waiting.postings(database, prefixes(settings), now):
+                yield one
+            for one in waiting.schedule(database, settings.company, jobs, now):
+                yield one
+    except (Unavailable, Refusal) as why:
+        yield bad("Database", str(why))
+
+
+async def _platforms(settings: Settings) -> AsyncIterator[Finding]:
+    if settings.slack is None:
+        yield note(
+            "Chat",
+            "no platform is on: SLACK_BOT_TOKEN is not set. Questions are answered"
+            " and responses taken in all the same; alerts wait",
+        )
+        return
+    from bot.platforms.slack.doctor import slack  # noqa: PLC0415  # half a second
+
+    async for one in slack(settings.slack, _channels(settings.company)):
+        yield one
+
+
+def prefixes(settings: Settings) -> Sequence[str]:
+    """Of the channels that Earful can reach; "dm" stands for a person."""
+    return ("slack", "dm") if settings.slack else ()
+
+
+def _channels(company: Company) -> tuple[str, ...]:
+    of_teams = [channel for team in company.roster.teams for channel in team.channels]
+    return unique(
+        [*of_teams, *company.leadership, *company.praise.channels, *company.admins.channels]
+    )

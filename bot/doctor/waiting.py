@@ -1,0 +1,54 @@
+"""What waits: messages for their channels, jobs for their time."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.doctor.finding import Finding, bad, fine, note
+from jobs.job import Job
+from nps.company import Company
+from storage.database import Database
+from storage.outbox import Standing
+
+LATE: Final = timedelta(minutes=10)
+"""How long a message may be due while an Earful runs."""
+MOST: Final = 5
+
+
+async def postings(
+    database: Database, prefixes: Sequence[str], now: datetime
+) -> AsyncIterator[Finding]:
+    standings = await database.read(lambda store: store.outbox.standings(prefixes))
+    parked = [one for one in standings if one.parked]
+    for one in parked[:MOST]:
+        yield bad("Messages", f"{one.key} cannot be shown in {one.channel}: {one.parked}")
+    if len(parked) > MOST:
+        yield bad("Messages", f"{len(parked) - MOST:,} more cannot be shown: `earful outbox`")
+    late = sum(_is_late(one, now) for one in standings)
+    if late:
+        yield note("Messages", f"{late:,} should have gone out by now: does `earful run` run?")
+    if not (parked or late):
+        yield fine("Messages", "every one stands where it should, or waits for its time")
+
+
+def _is_late(one: Standing, now: datetime) -> bool:
+    return not one.parked and one.due_at is not None and one.due_at < now - LATE
+
+
+def schedule(
+    database: Database, company: Company, jobs: Sequence[Job], now: datetime
+) -> list[Finding]:
+    clock = Clock(database, company, jobs, lambda: now)
+    return [
+        fine(
+            "Jobs",
+            f"{job.name} is due next on {_local(clock.next_due(job.name), company.timezone)}",
+        )
+        for job in jobs
+    ]
+
+
+def _local(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%a %Y-%m-%d at %H:%M}"

@@ -1,0 +1,43 @@
+"""`earful ask`: what /nps answers, in a terminal or for programs."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+import typer
+
+from bot.shell.moments import placed
+from bot.shell.opening import opened
+from handlers.asks import Ask
+from handlers.commands import answer as answered
+from handlers.commands import writes
+from messages.plain import plain
+from nps.company import Company
+from nps.people import Person
+
+NOBODY = Person("shell:", "you")
+"""Whoever sits at the terminal, unless --as names a colleague."""
+
+
+def answer(question: str, now: datetime | None, email: str, *, for_programs: bool) -> None:
+    """Raises Refusal where the question cannot be understood."""
+    asyncio.run(_answer(question, now, email, for_programs=for_programs))
+
+
+async def _answer(question: str, now: datetime | None, email: str, *, for_programs: bool) -> None:
+    async with opened() as (settings, database):
+        company = settings.company
+        ask = _ask(question, now, email, company)
+        do = database.write if writes(ask) else database.read
+        reply = await do(lambda store: answered(ask, store, company))
+    if for_programs:
+        data: Mapping[str, object] = reply.data or {"question": question, "items": []}
+        typer.echo(json.dumps(data, ensure_ascii=False))
+    elif reply.message:
+        typer.echo(plain(reply.message, company.timezone, ask.at))
+
+
+def _ask(question: str, now: datetime | None, email: str, company: Company) -> Ask:
+    by = company.roster.person(email) if email else NOBODY
+    return Ask(question, by, placed(now, company.timezone), command="earful ask")

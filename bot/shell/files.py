@@ -1,0 +1,89 @@
+"""The words for files of responses, in and out."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from bot.shell.moments import typed_day
+
+
+class Listed(StrEnum):
+    RESPONSES = "responses"
+    CASES = "cases"
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+def import_(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", help="CSV files; - for standard input.")
+    ],
+    *,
+    maps: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds it; repeatable."),
+    ] = None,
+    source: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Whose ids they have; a survey tool's name: the same as its webhook's.",
+        ),
+    ] = "",
+    answered_at: Annotated[
+        str, typer.Option(metavar="WHEN", help="When they answered, if the file does not say.")
+    ] = "",
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="Such as utf-8, cp1252.")] = "",
+    delimiter: Annotated[str, typer.Option(metavar="SIGN", help="Such as ; or tab.")] = "",
+    date_format: Annotated[
+        str, typer.Option(metavar="FORMAT", help="day-first, month-first or such as %d.%m.%Y.")
+    ] = "",
+    timezone: Annotated[
+        str, typer.Option(metavar="ZONE", help="Of times without one; else the company's.")
+    ] = "",
+    alert_since: Annotated[
+        date | None,
+        typer.Option(
+            parser=typed_day, metavar="DATE", help="Low scores since then become cases and alert."
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing.")] = False,
+) -> None:
+    """Take in responses from CSV. The same file twice adds nothing."""
+    from bot.shell.importing import Wishes, take_in_files
+
+    wishes = Wishes(
+        source=source,
+        maps=tuple(maps or ()),
+        answered_at=answered_at,
+        encoding=encoding,
+        delimiter=delimiter,
+        date_format=date_format,
+        timezone=timezone,
+        alert_since=alert_since,
+        dry_run=dry_run,
+    )
+    take_in_files(files, wishes)
+
+
+def export(
+    what: Annotated[Listed, typer.Argument(metavar="WHAT")] = Listed.RESPONSES,
+    *,
+    since: Annotated[
+        date | None, typer.Option(parser=typed_day, metavar="DATE", help="The first day.")
+    ] = None,
+    until: Annotated[
+        date | None, typer.Option(parser=typed_day, metavar="DATE", help="The last day.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", metavar="csv|jsonl")] = Format.CSV,
+) -> None:
+    """All responses, or all cases, to standard output."""
+    from bot.shell.exporting import export_cases, export_responses
+
+    export_all = export_cases if what is Listed.CASES else export_responses
+    export_all(since, until, form.value)

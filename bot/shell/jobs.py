@@ -1,0 +1,25 @@
+"""`earful job`: one scheduled job, done by hand."""
+
+import asyncio
+from datetime import datetime
+
+import typer
+
+from bot.clock import Clock
+from bot.shell.moments import placed
+from bot.shell.opening import opened
+from bot.wiring import JOBS, utc_now
+
+
+def do(name: str, due: datetime | None) -> None:
+    """Raises Refusal for a name that there is not."""
+    asyncio.run(_do(name, due))
+
+
+async def _do(name: str, due: datetime | None) -> None:
+    async with opened() as (settings, database):
+        company = settings.company
+        clock = Clock(database, company, JOBS, utc_now)
+        done = await clock.run_by_hand(name, placed(due, company.timezone) if due else None)
+    typer.echo(done)
+    typer.echo("What it has to say goes out while `earful run` is running.")

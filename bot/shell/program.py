@@ -1,0 +1,63 @@
+"""The program: all its commands, under one roof."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from bot.shell import answers, files, living, upkeep
+from bot.shell.endings import told
+
+
+class Program(TyperGroup):
+    """All commands; each imports what it needs only when it runs."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """`help` and `help COMMAND` are understood too."""
+        if args[:1] == ["help"]:
+            args = [*args[1:2], "--help"]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        with told():
+            return super().invoke(ctx)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"earful {version('earful')}")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None: ...
+
+
+earful = typer.Typer(
+    cls=Program,
+    callback=_root,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,  # a frame around every word costs a tenth of a second
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Earful makes the customer's voice everybody's business.",
+    epilog="Settings stand in ./earful.toml, or where EARFUL_SETTINGS says; secrets in the"
+    " environment or in .env. `earful help COMMAND` tells more.",
+)
+earful.command()(living.demo)
+earful.command()(living.run)
+earful.command("import")(files.import_)
+earful.command()(files.export)
+earful.command()(answers.ask)
+earful.command()(answers.job)
+earful.command()(answers.send)
+earful.command()(upkeep.rollup)
+earful.command()(upkeep.outbox)
+earful.command()(upkeep.doctor)
+earful.command()(upkeep.manifest)

@@ -1,0 +1,83 @@
+"""What an import came to, in lines for whoever typed it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from handlers.csvfile.reading import Rejected
+from messages.phrases import plainly
+from nps.people import Roster
+from nps.tally import Tally
+from storage.responses import Landed, Landing
+
+MOST_TEAMS: Final = 12
+MOST_LINES: Final = 5
+
+
+@dataclass
+class Sum:
+    """Grows batch by batch."""
+
+    roster: Roster
+    read: int = 0
+    landings: Counter[Landing] = field(default_factory=Counter)
+    scores: Counter[int] = field(default_factory=Counter)
+    strangers: Counter[str] = field(default_factory=Counter)
+    """Teams that the settings do not know."""
+    rejected: int = 0
+    unanswered: int = 0
+    """Of those rejected: rows in which there is just no score."""
+    doubles: int = 0
+    first_rejected: list[Rejected] = field(default_factory=list)
+
+    def add(self, landed: Sequence[Landed], rejected: Sequence[Rejected], doubles: int) -> None:
+        self.read += len(landed) + len(rejected)
+        self.landings.update(one.how for one in landed)
+        self.scores.update(one.response.score for one in landed)
+        teams = Counter(one.response.team for one in landed)
+        self.strangers.update(
+            {team: n for team, n in teams.items() if team and not self.roster.team(team)}
+        )
+        self.rejected += len(rejected)
+        self.unanswered += sum(one.is_unanswered for one in rejected)
+        self.doubles += doubles
+        self.first_rejected += rejected[: MOST_LINES - len(self.first_rejected)]
+
+    @property
+    def lines(self) -> Iterator[str]:
+        yield (
+            f"Read {self.read:,} rows: {self.landings[Landing.STORED]:,} added, "
+            f"{self.landings[Landing.REPEATED]:,} seen before, "
+            f"{self.landings[Landing.UPDATED]:,} updated, {self.rejected:,} rejected"
+            f"{f' ({self.unanswered:,} without a score)' if self.unanswered else ''}."
+        )
+        if self.doubles:
+            yield f"{self.doubles:,} rows have the id of an earlier row: the later one stands."
+        yield _told(Tally.of_counts(self.scores))
+        if self.strangers:
+            yield _unknown(self.strangers)
+        yield from (f"  line {one.line}: {plainly(one.reason, 100)}" for one in self.first_rejected)
+        if self.rejected > len(self.first_rejected):
+            yield f"  and {self.rejected - len(self.first_rejected):,} more"
+
+
+def _told(tally: Tally) -> str:
+    if tally.nps is None or tally.interval is None:
+        return "No responses."
+    likely = f"{_signed(tally.interval.low)} to {_signed(tally.interval.high)}"
+    return (
+        f"NPS {_signed(tally.nps)} (likely {likely}) of {tally.n:,}: "
+        f"{tally.promoters:,} happy, {tally.passives:,} neutral, {tally.detractors:,} unhappy."
+    )
+
+
+def _signed(value: float) -> str:
+    return f"{value:.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _unknown(teams: Counter[str]) -> str:
+    most = teams.most_common(MOST_TEAMS)
+    names = ", ".join(f"{plainly(name, 40)} ({count:,})" for name, count in most)
+    more = f" and {len(teams) - MOST_TEAMS} more" if len(teams) > MOST_TEAMS else ""
+    return f"Teams that the settings do not know, counted by their names: {names}{more}."

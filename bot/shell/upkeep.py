@@ -1,0 +1,60 @@
+"""The words for whoever runs Earful."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Count(StrEnum):
+    CHECK = "check"
+    REBUILD = "rebuild"
+
+
+class Errand(StrEnum):
+    LIST = "list"
+    RETRY = "retry"
+
+
+class Place(StrEnum):
+    SLACK = "slack"
+
+
+def rollup(what: Annotated[Count, typer.Argument(metavar="WHAT")]) -> None:
+    """Compare the counted figures with the responses, or count anew."""
+    from bot.shell.counting import check, rebuild
+
+    (rebuild if what is Count.REBUILD else check)()
+
+
+def outbox(what: Annotated[Errand, typer.Argument(metavar="WHAT")] = Errand.LIST) -> None:
+    """Messages that are not where they should be, and why."""
+    from bot.shell.postings import retry, show
+
+    (retry if what is Errand.RETRY else show)()
+
+
+def doctor() -> None:
+    """Is everything as it should be?"""
+    from bot.shell.examining import examine
+
+    examine()
+
+
+def manifest(
+    place: Annotated[Place, typer.Argument(metavar="WHERE")],
+    *,
+    url: Annotated[
+        str, typer.Option(metavar="URL", help="Where Slack reaches Earful; else public_url.")
+    ] = "",
+    socket_mode: Annotated[
+        bool, typer.Option("--socket-mode", help="Without a public address.")
+    ] = False,
+    with_history: Annotated[
+        bool, typer.Option("--with-history", help="May read its channels: nothing comes twice.")
+    ] = False,
+) -> None:
+    """What Slack wants to know when the app is made."""
+    from bot.shell.manifests import show_slack
+
+    show_slack(url, socket_mode=socket_mode, with_history=with_history)
