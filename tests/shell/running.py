@@ -1,0 +1,82 @@
+"""Earful, running as a program of its own."""
+
+import base64
+import json
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from typing import Any
+
+from handlers.signature import StandardWebhooks
+from tests.shell.terminal import SECONDS, Terminal
+
+SECRET = "whsec_" + base64.b64encode(b"twenty-four bytes, or so").decode()
+OTHER = "whsec_" + base64.b64encode(b"somebody else's secret..").decode()
+
+
+@dataclass
+class Running:
+    process: subprocess.Popen[str]
+    said: str
+    """The line that it began with."""
+
+    @property
+    def address(self) -> str:
+        return next(word.rstrip(".") for word in self.said.split() if word.startswith("http://"))
+
+    def get(self, path: str) -> tuple[int, Any]:
+        return self._asked("GET", path, b"", {})
+
+    def post(
+        self, path: str, body: object, headers: Mapping[str, str] | None = None
+    ) -> tuple[int, Any]:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self._asked("POST", path, raw, signed(raw) if headers is None else headers)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
+        """The exit code, and all that it wrote to stderr."""
+        self.process.send_signal(how)
+        _, err = self.process.communicate(timeout=SECONDS)
+        return self.process.returncode, err
+
+    def _asked(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, Any]:
+        connection = HTTPConnection(self.address.removeprefix("http://"), timeout=SECONDS)
+        try:
+            connection.request(method, path, body, dict(headers))
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        finally:
+            connection.close()
+
+
+@contextmanager
+def running(terminal: Terminal, *words: str) -> Iterator[Running]:
+    """From its first line on; killed at the end, if it still runs."""
+    process = subprocess.Popen(
+        terminal.command(*words or ("run",)),
+        cwd=terminal.folder,
+        env=terminal.whole_env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout
+        said = process.stdout.readline()
+        yield Running(process, said)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def signed(
+    body: bytes, secret: str = SECRET, ago: timedelta = timedelta(), kind: str = "application/json"
+) -> dict[str, str]:
+    headers = StandardWebhooks().headers(secret, "msg_1", body, datetime.now(UTC) - ago)
+    return headers | {"Content-Type": kind}

@@ -1,0 +1,232 @@
+import csv
+import os
+import pty
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.shell.terminal import SECONDS, Terminal
+
+GOOD = "id,answered_at,score,comment,team\n1,2026-03-02,9,Fine,Web\n2,2026-03-03,2,Late,Web\n"
+BAD = GOOD + "3,2026-03-04,eleven,Hm,Web\n4,nonsense,7,Hm,Web\n5,2026-03-04,,Hm,Web\n"
+
+
+def test_an_import_says_how_it_reads_and_what_it_came_to(terminal: Terminal) -> None:
+    terminal.write("a.csv", GOOD)
+
+    ended = terminal("import", "a.csv")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert "Encoding" in ended.out
+    assert "commas" in ended.out
+    assert "Read 2 rows: 2 added, 0 seen before, 0 updated, 0 rejected." in ended.out
+    assert "of 2: 1 happy, 0 neutral, 1 unhappy." in ended.out
+    assert "counted by their names: Web (2)." in ended.out
+
+
+def test_the_same_file_again_adds_nothing(terminal: Terminal) -> None:
+    terminal.write("a.csv", GOOD)
+    terminal("import", "a.csv")
+
+    assert "0 added, 2 seen before, 0 updated, 0 rejected" in terminal("import", "a.csv").out
+
+
+def test_a_changed_row_updates(terminal: Terminal) -> None:
+    terminal.write("a.csv", GOOD)
+    terminal("import", "a.csv")
+    terminal.write("a.csv", GOOD.replace("Late", "Too late"))
+
+    assert "0 added, 1 seen before, 1 updated, 0 rejected" in terminal("import", "a.csv").out
+
+
+def test_bad_rows_are_reported_while_the_good_ones_go_in(terminal: Terminal) -> None:
+    terminal.write("a.csv", BAD)
+
+    ended = terminal("import", "a.csv")
+
+    assert ended.code == 0
+    assert "Read 5 rows: 2 added" in ended.out
+    assert "3 rejected (1 without a score)" in ended.out
+    assert "line 4: score" in ended.out
+    with (terminal.folder / "a.csv.rejected.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row[0] for row in csv.reader(file)][1:] == ["4", "5", "6"]
+
+
+def test_a_file_without_one_good_row_is_refused(terminal: Terminal) -> None:
+    terminal.write("a.csv", "id,answered_at,score\n1,2026-03-02,eleven\n")
+
+    ended = terminal("import", "a.csv")
+
+    assert ended.code == 1
+    assert ended.err == "a.csv: not one row could be read.\n"
+
+
+def test_a_dry_run_stores_nothing_and_says_so(terminal: Terminal) -> None:
+    terminal.write("a.csv", BAD)
+
+    ended = terminal("import", "a.csv", "--dry-run")
+
+    assert ended.code == 0
+    assert "2 added" in ended.out
+    assert "Nothing has been stored" in ended.out
+    assert [path.name for path in terminal.folder.iterdir()] == ["a.csv"]
+
+
+def test_a_dry_run_knows_what_is_there(terminal: Terminal) -> None:
+    terminal.write("a.csv", GOOD)
+    terminal("import", "a.csv")
+    more = GOOD.replace("Late", "Too late") + "3,2026-03-04,10,Great,Web\n"
+    terminal.write("b.csv", more)
+
+    assert "1 added, 1 seen before, 1 updated" in terminal("import", "b.csv", "--dry-run").out
+    assert "1 added, 1 seen before, 1 updated" in terminal("import", "b.csv").out
+
+
+def test_several_files_go_in_one_after_the_other(terminal: Terminal) -> None:
+    terminal.write("a.csv", GOOD)
+    terminal.write("b.csv", "id,answered_at,score\n7,2026-03-02,7\n")
+
+    ended = terminal("import", "a.csv", "b.csv")
+
+    assert ended.code == 0
+    assert ended.out.index("a.csv") < ended.out.index("2 added")
+    assert ended.out.index("b.csv") < ended.out.index("1 added")
+
+
+UNREADABLE = {
+    "missing": ("nowhere.csv", "nowhere.csv: there is no such file."),
+    "a folder": ("folder", "folder: that is a folder. Name the files in it."),
+    "empty": ("empty.csv", "empty.csv: The file is empty."),
+    "without a date": ("dateless.csv", "--answered-at"),
+    "without a score": ("scoreless.csv", '--map "score='),
+    "ambiguous": ("ambiguous.csv", "--date-format"),
+}
+
+
+@pytest.mark.parametrize(("name", "sentence"), UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_what_cannot_be_read_is_refused_before_anything_is_stored(
+    terminal: Terminal, name: str, sentence: str
+) -> None:
+    (terminal.folder / "folder").mkdir()
+    terminal.write("good.csv", GOOD)
+    terminal.write("empty.csv", "")
+    terminal.write("dateless.csv", "id,score\n1,9\n")
+    terminal.write("scoreless.csv", "id,date\n1,2026-03-02\n")
+    terminal.write("ambiguous.csv", "id,score,date\n1,9,01/02/2026\n2,9,03/04/2026\n")
+
+    ended = terminal("import", "good.csv", name)
+
+    assert ended.code == 1
+    assert ended.out == ""
+    assert sentence in ended.err
+    assert len(ended.err.splitlines()) == 1
+    assert not (terminal.folder / "data").exists()
+
+
+def test_options_reach_the_reader(terminal: Terminal) -> None:
+    terminal.write("a.csv", "Wer;Wie gern;Kommentar\nx;9;Schön\ny;3;\n".encode("cp1252"))
+
+    ended = terminal(
+        *("import", "a.csv", "--map", "score=Wie gern", "--map", "id=Wer"),
+        *("--encoding", "cp1252", "--delimiter", ";", "--source", "paper"),
+        *("--answered-at", "2026-03-04", "--timezone", "Europe/Berlin"),
+    )
+
+    assert ended.code == 0, ended.err
+    assert "2 added" in ended.out
+    assert "paper" in ended.out
+    exported = terminal("export").out.splitlines()[1]
+    assert exported.startswith("paper,x,2026-03-04T11:00:00+00:00,9,Schön,")
+
+
+def test_standard_input_is_a_file_too(terminal: Terminal) -> None:
+    assert "2 added" in terminal("import", "-", typed=GOOD).out
+
+
+COMPANY = """
+[teams.web]
+name = "Web"
+channels = ["slack:#web"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "cases"), [((), 0), (("--alert-since", "2026-03-03"), 1)], ids=["history", "asked"]
+)
+def test_imports_are_history_unless_asked(
+    terminal: Terminal, words: tuple[str, ...], cases: int
+) -> None:
+    terminal.write("earful.toml", COMPANY)
+    terminal.write("a.csv", GOOD)
+
+    assert terminal("import", "a.csv", *words).code == 0
+
+    assert len(terminal("export", "cases").out.splitlines()) - 1 == cases
+
+
+def test_even_todays_answers_are_history(terminal: Terminal) -> None:
+    terminal.write("a.csv", "id,score\n1,0\n")
+    terminal("import", "a.csv", "--answered-at", terminal.today)
+
+    assert len(terminal("export", "cases").out.splitlines()) == 1
+
+
+def test_a_bar_is_drawn_on_a_terminal_only(terminal: Terminal) -> None:
+    terminal.write("a.csv", GOOD)
+    ours, theirs = pty.openpty()
+    drawn = subprocess.run(
+        terminal.command("import", "a.csv"),
+        cwd=terminal.folder,
+        env=terminal.whole_env | {"TERM": "xterm", "COLUMNS": "100"},
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        timeout=SECONDS,
+        check=False,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+
+    assert drawn.returncode == 0
+    assert "\N{ESCAPE}" in shown
+    assert "\N{ESCAPE}" not in drawn.stdout.decode()
+    assert terminal.program("import", "a.csv").err == ""
+
+
+def test_ctrl_c_stops_after_the_rows_in_hand(terminal: Terminal) -> None:
+    many = many_rows(terminal, 200_000)
+    importing = subprocess.Popen(
+        terminal.command("import", many.name),
+        cwd=terminal.folder,
+        env=terminal.whole_env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert importing.stdout
+    while not importing.stdout.readline().startswith("Known by"):
+        pass
+    wait_for_rows(terminal)
+    importing.send_signal(signal.SIGINT)
+    out, err = importing.communicate(timeout=SECONDS)
+
+    assert importing.returncode == 1
+    assert err == "Stopped. What is counted above is stored; the same command does the rest.\n"
+    stored = int(out.partition(" rows: ")[2].partition(" added")[0].replace(",", ""))
+    assert stored % 1_000 == 0
+    assert 0 < stored < 200_000
+    assert len(terminal("export").out.splitlines()) - 1 == stored
+    assert terminal("rollup", "check").code == 0
+
+
+def many_rows(terminal: Terminal, count: int) -> Path:
+    rows = (f"{n},2025-0{n % 9 + 1}-01,{n % 11},{'so it goes ' * 9}\n" for n in range(count))
+    return terminal.write("many.csv", "id,answered_at,score,comment\n" + "".join(rows))
+
+
+def wait_for_rows(terminal: Terminal) -> None:
+    """Until some are stored: each question takes its time, so nothing else is waited for."""
+    while '"n": 0' in terminal("ask", "all", "--json").out:
+        pass

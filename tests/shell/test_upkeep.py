@@ -1,0 +1,299 @@
+import asyncio
+import re
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.wiring import JOBS
+from messages.notices import notice
+from nps.company import Company
+from storage.database import Database
+from storage.store import Store
+from tests.shell.running import SECRET
+from tests.shell.terminal import Ended, Terminal
+
+SETTINGS = """
+[company]
+timezone = "Europe/Berlin"
+[teams.web]
+channels = ["slack:#web"]
+[[routes]]
+team = "web"
+[admins]
+channels = ["slack:#admins"]
+"""
+REASON = "Earful is not in #web: type /invite @Earful there"
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def said(ended: Ended, about: str) -> list[str]:
+    """What the doctor said of one thing, with its mark."""
+    lines = re.findall(rf"^(\w+) +{about} +(.*)$", ended.out, re.MULTILINE)
+    return [f"{mark}: {sentence}" for mark, sentence in lines]
+
+
+def want(terminal: Terminal, channel: str, parked: str | None = None) -> None:
+    """A message for *channel*, which nobody has shown yet."""
+
+    def unit(store: Store) -> None:
+        store.outbox.want("alert:7", [channel], notice("Hello"), now=NOW)
+        if parked:
+            (one,) = store.outbox.take(NOW, ["slack"], (), (), 1)
+            store.outbox.failed(one, again_at=NOW, parked=parked)
+
+    async def wanted() -> None:
+        path = terminal.folder / "data/earful.db"
+        async with Database(f"sqlite+aiosqlite:///{path}", Company()) as database:
+            await database.write(unit)
+
+    asyncio.run(wanted())
+
+
+@pytest.fixture
+def slack_on(terminal: Terminal) -> Terminal:
+    terminal.env |= {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s" * 32}
+    terminal.env["SLACK_API_URL"] = "http://127.0.0.1:9/api/"
+    return terminal
+
+
+def test_the_rollup_is_checked_and_rebuilt(terminal: Terminal) -> None:
+    terminal.write("a.csv", "id,answered_at,score\n1,2026-03-02,9\n2,2026-03-03,2\n")
+    terminal("import", "a.csv")
+    assert terminal("rollup", "check") == (
+        0,
+        "Every counted figure is what the responses say.\n",
+        "",
+    )
+    with sqlite3.connect(terminal.folder / "data/earful.db") as connection:
+        connection.execute("UPDATE rollup SET s9 = 5 WHERE s9 = 1")
+    connection.close()
+
+    broken = terminal("rollup", "check")
+    assert (broken.code, broken.out) == (1, "")
+    assert "`earful rollup rebuild`" in broken.err
+    assert terminal("rollup", "rebuild").code == 0
+    assert terminal("rollup", "check").code == 0
+
+
+def test_an_empty_outbox_is_said(slack_on: Terminal) -> None:
+    assert slack_on("outbox") == (0, "Every message stands where it should.\n", "")
+    assert slack_on("outbox", "retry") == (0, "Nothing was given up.\n", "")
+
+
+def test_the_outbox_lists_what_was_given_up_and_why(slack_on: Terminal) -> None:
+    want(slack_on, "slack:#web", parked=REASON)
+
+    listed = slack_on("outbox")
+
+    assert listed.code == 0
+    assert re.search(rf"alert:7 +slack:#web .* 1 +{REASON}", listed.out)
+    assert "1 will be tried again" in slack_on("outbox", "retry").out
+
+
+def test_the_outbox_lists_what_is_due(slack_on: Terminal) -> None:
+    want(slack_on, "slack:#web")
+
+    assert re.search(r"alert:7 +slack:#web .* 0 +is due", slack_on("outbox").out)
+
+
+def test_the_doctor_makes_nothing_that_was_not_there(terminal: Terminal) -> None:
+    ended = terminal("doctor")
+
+    assert ended.code == 0
+    assert said(ended, "Database")[0].startswith("note: there is none yet")
+    assert list(terminal.folder.iterdir()) == []
+
+
+def test_the_doctor_finds_a_healthy_house_healthy(terminal: Terminal) -> None:
+    terminal.write("earful.toml", SETTINGS)
+    terminal.env["EARFUL_SECRET_PLAIN"] = SECRET
+    terminal("rollup", "check")
+
+    ended = terminal("doctor")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert said(ended, "Settings") == ["ok: earful.toml; 1 team, 0 colleagues, Europe/Berlin time"]
+    assert said(ended, "Webhooks") == ["ok: /webhooks/plain is open, one secret"]
+    assert said(ended, "Teams") == ["ok: Web reads in slack:#web"]
+    assert "schema 0001" in said(ended, "Database")[0]
+    assert "ok: can be written" in said(ended, "Database")
+    assert said(ended, "Figures") == ["ok: every one is what the responses say"]
+    assert said(ended, "Chat")[0].startswith("note: no platform is on")
+    assert [line.split()[1] for line in said(ended, "Jobs")] == [job.name for job in JOBS]
+
+
+def test_the_doctor_shows_no_secret(slack_on: Terminal) -> None:
+    slack_on.env["EARFUL_SECRET_PLAIN"] = SECRET
+
+    ended = slack_on("doctor")
+
+    assert SECRET.removeprefix("whsec_") not in ended.out + ended.err
+    assert "xoxb-1" not in ended.out + ended.err
+
+
+def test_the_doctor_says_that_slack_cannot_be_reached(slack_on: Terminal) -> None:
+    ended = slack_on("doctor")
+
+    assert ended.code == 1
+    assert "BAD: Slack cannot be reached" in said(ended, "Slack")
+    assert ended.err == "One of these does not work.\n"
+
+
+def test_the_doctor_tells_every_fault_of_the_settings(terminal: Terminal) -> None:
+    terminal.write("earful.toml", "[teams.web]\nchanels = []\n[digest]\nhour = 25\n")
+
+    ended = terminal("doctor")
+
+    assert ended.code == 1
+    assert len(said(ended, "Settings")) == 2
+    assert ended.err == "Earful does not start with these settings.\n"
+
+
+def test_the_doctor_finds_wrong_figures(terminal: Terminal) -> None:
+    terminal.write("a.csv", "id,answered_at,score\n1,2026-03-02,9\n")
+    terminal("import", "a.csv")
+    with sqlite3.connect(terminal.folder / "data/earful.db") as connection:
+        connection.execute("DELETE FROM cube")
+    connection.close()
+
+    ended = terminal("doctor")
+
+    assert ended.code == 1
+    assert said(ended, "Figures") == [
+        "BAD: 1 differ from what the responses say: earful rollup rebuild"
+    ]
+
+
+def test_the_doctor_finds_a_team_without_channels(terminal: Terminal) -> None:
+    terminal.write("earful.toml", '[teams.web]\nname = "Web"\n')
+
+    ended = terminal("doctor")
+
+    assert ended.code == 1
+    assert said(ended, "Teams") == [
+        "BAD: Web has no channels: nobody hears of its unhappy customers instead"
+    ]
+
+
+def test_the_doctor_finds_what_was_given_up(slack_on: Terminal) -> None:
+    want(slack_on, "slack:#web", parked=REASON)
+
+    assert said(slack_on("doctor"), "Messages") == [
+        f"BAD: alert:7 cannot be shown in slack:#web: {REASON}"
+    ]
+
+
+def test_the_doctor_finds_files_that_others_can_read(terminal: Terminal) -> None:
+    terminal("rollup", "check")
+    (terminal.folder / "data/earful.db").chmod(0o644)
+    terminal.write(".env", "PORT=0\n").chmod(0o644)
+
+    ended = terminal("doctor")
+
+    assert any("chmod 600" in line for line in said(ended, "Database"))
+    assert any("chmod 600" in line for line in said(ended, "Settings"))
+
+
+def test_the_doctor_says_what_is_wrong_with_the_database(terminal: Terminal) -> None:
+    terminal.env["DATABASE_URL"] = f"sqlite:///{terminal.write('no.db', 'words ' * 999)}"
+
+    ended = terminal("doctor")
+
+    assert ended.code == 1
+    assert "not a database" in said(ended, "Database")[0]
+
+
+@pytest.mark.parametrize("name", [job.name for job in JOBS])
+def test_each_job_can_be_done_by_hand_again_and_again(terminal: Terminal, name: str) -> None:
+    terminal.write("earful.toml", SETTINGS)
+
+    first = terminal("job", name, "--due", "2026-11-20T10:00")
+    again = terminal("job", name, "--due", "2026-11-20T10:00")
+
+    assert (first.code, first.err) == (0, "")
+    assert first.out.startswith(f"{name} is done for ")
+    assert again.out.startswith(f"{name} is done again for ")
+
+
+def test_a_job_that_there_is_not_is_refused(terminal: Terminal) -> None:
+    ended = terminal("job", "weekly-diges")
+
+    assert (ended.code, ended.out) == (1, "")
+    assert "Did you mean weekly-digest?" in ended.err
+
+
+def test_a_digest_by_hand_is_wanted_once(slack_on: Terminal) -> None:
+    slack_on.write("earful.toml", SETTINGS)
+    rows = "".join(f"{n},2026-11-1{n % 5},{n % 11},web\n" for n in range(60))
+    slack_on.write("a.csv", f"id,answered_at,score,team\n{rows}")
+    slack_on("import", "a.csv")
+
+    for _ in range(2):
+        assert slack_on("job", "weekly-digest", "--due", "2026-11-23T09:00").code == 0
+
+    assert slack_on("outbox").out.count("digest:web:2026-W47") == 1
+
+
+def test_the_manifest_names_the_companys_address_and_command(terminal: Terminal) -> None:
+    terminal.write(
+        "earful.toml",
+        '[server]\npublic_url = "https://nps.example.org"\n[slack]\ncommand = "/voice"\n',
+    )
+
+    ended = terminal("manifest", "slack")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert "https://nps.example.org/slack/events" in ended.out
+    assert "/voice" in ended.out
+    other = terminal("manifest", "slack", "--url", "https://other.example.org")
+    assert "https://other.example.org/slack/events" in other.out
+
+
+def test_a_manifest_without_an_address_says_so(terminal: Terminal) -> None:
+    assert "--socket-mode" in terminal("manifest", "slack").err
+    socket = terminal("manifest", "slack", "--socket-mode")
+    assert (socket.code, socket.err) == (0, "")
+    assert "https://earful" not in socket.out.partition("display_information")[2]
+
+
+def test_history_scopes_are_asked_for_on_request(terminal: Terminal) -> None:
+    without = terminal("manifest", "slack", "--socket-mode").out
+    with_them = terminal("manifest", "slack", "--socket-mode", "--with-history").out
+
+    assert "\n      - channels:history" not in without
+    assert "\n      - channels:history" in with_them
+
+
+def test_send_needs_a_secret(terminal: Terminal) -> None:
+    ended = terminal("send", "--score", "2")
+
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("EARFUL_SECRET_PLAIN is not set")
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("http://127.0.0.1:9", "No Earful answers at http://127.0.0.1:9/webhooks/plain."),
+        ("nowhere", "nowhere/webhooks/plain is no address"),
+    ],
+)
+def test_send_says_where_nobody_answers(terminal: Terminal, url: str, sentence: str) -> None:
+    terminal.env["EARFUL_SECRET_PLAIN"] = SECRET
+
+    ended = terminal("send", "--score", "2", "--url", url)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith(sentence)
+
+
+def test_a_folder_that_cannot_be_made_is_named(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.env["DATABASE_URL"] = f"sqlite:///{terminal.write('a-file', '')}/earful.db"
+
+    ended = terminal("rollup", "check")
+
+    assert ended.code == 1
+    assert str(tmp_path / "a-file") in ended.err
+    assert len(ended.err.splitlines()) == 1
