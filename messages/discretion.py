@@ -48,15 +48,22 @@ def pushed_words(response: Response, company: Company, most: int) -> str:
     return plainly(words, most + 1)
 
 
-def kind_words(response: Response, company: Company, most: int, about: Person | None = None) -> str:
+def kind_words(response: Response, company: Company, about: Person | None = None) -> str:
     """A customer's praise as others may read it: no colleague is named in it but *about*."""
+    return _kind(response.comment, response, company, about)
+
+
+def short_kind_words(
+    response: Response, company: Company, most: int, about: Person | None = None
+) -> str:
+    """The same, on one line and cut short."""
+    return _shortened(response.comment, most, lambda words: _kind(words, response, company, about))
+
+
+def _kind(words: str, response: Response, company: Company, about: Person | None) -> str:
     others = [staff for staff in company.roster.staff if not about or staff.email != about.id]
     name, instead = response.customer.name, known_as(response, company)
-    return _shortened(
-        response.comment,
-        most,
-        lambda words: masked(words, colleagues=others, customer=name, known_as=instead),
-    )
+    return masked(words, colleagues=others, customer=name, known_as=instead)
 
 
 def _readable(words: str, response: Response, company: Company) -> str:

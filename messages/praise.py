@@ -21,7 +21,7 @@ from messages.blocks import (
     Text,
     Tone,
 )
-from messages.discretion import kind_words
+from messages.discretion import short_kind_words
 from messages.madeup import (
     AMIRA,
     COMPANY,
@@ -48,7 +48,7 @@ _QUOTED: Final = 600
 def told(praise: Praise, company: Company, habit: Habit = Habit.COMPANY) -> Message:
     """What the person reads alone, as it stands after what they wish; *habit* is theirs for all."""
     first_name = plainly(praise.about.first_name, 40)
-    words = kind_words(praise.response, company, _QUOTED, praise.about)
+    words = short_kind_words(praise.response, company, _QUOTED, praise.about)
     return Message(
         summary=(f"{first_name}, a customer wrote something kind about you",),
         blocks=(
@@ -153,10 +153,10 @@ def weekly_post(kind_week: KindWeek, company: Company) -> Message:
 def _kudos(kind_week: KindWeek, company: Company, team: str) -> Iterator[Block]:
     """With the name of who may be named; in words about anybody else all names are masked."""
     for praise in kind_week.named[:_MOST]:
-        words = kind_words(praise.response, company, _QUOTED, praise.about)
+        words = short_kind_words(praise.response, company, _QUOTED, praise.about)
         yield Kudos(words, (colleague(praise.about),))
     for said in kind_week.unnamed[: max(0, _MOST - len(kind_week.named))]:
-        yield Kudos(kind_words(said, company, _QUOTED), (f"someone in {team}",))
+        yield Kudos(short_kind_words(said, company, _QUOTED), (f"someone in {team}",))
 
 
 def kind_words_of(person: Person, praises: Sequence[Praise], company: Company) -> Message:
@@ -167,7 +167,7 @@ def kind_words_of(person: Person, praises: Sequence[Praise], company: Company) -
         return Message(nothing, (Line(nothing),))
     news: Text = ("Kind words about ", who)
     quotes = (
-        Quote(kind_words(praise.response, company, _QUOTED, person), _where(praise))
+        Quote(short_kind_words(praise.response, company, _QUOTED, person), _where(praise))
         for praise in praises[:_MOST]
     )
     return Message(news, (Headline(news, Tone.WARM), *quotes))

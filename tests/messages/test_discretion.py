@@ -43,5 +43,5 @@ def test_masked_words_are_cut_as_late_as_others() -> None:
 
 def test_kind_words_name_their_person_and_nobody_else() -> None:
     said = response(10, "Ami and Jonas were kind. Maria Keller")
-    assert kind_words(said, COMPANY, 240, AMIRA) == "Ami and [a colleague] were kind. Maria K."
-    assert kind_words(said, COMPANY, 240) == ("[a colleague] and [a colleague] were kind. Maria K.")
+    assert kind_words(said, COMPANY, AMIRA) == "Ami and [a colleague] were kind. Maria K."
+    assert kind_words(said, COMPANY) == ("[a colleague] and [a colleague] were kind. Maria K.")
