@@ -2,15 +2,19 @@
 
 import asyncio
 import logging
+import os
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -25,14 +29,12 @@ Unit = Callable[[Store], T]
 Together = Callable[[Store, Sequence[I]], Sequence[T]]
 
 log: Final = logging.getLogger(__name__)
+logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below, it writes customers' words
 
 MOST_IN_A_COMMIT: Final = 256
 """Units that share one transaction: more would let the first of them wait too long."""
-PAGES_BEFORE_CHECKPOINT: Final = 1000
-"""SQLite's own default; the checkpoint is ours, since it needs the lock."""
-PAGE_SIZE: Final = 4096
-"""Bytes."""
-BUSY_MS: Final = 10_000
+LARGEST_LOG: Final = 1000 * 4096
+"""Bytes of write-ahead log; SQLite's own default, but the checkpoint is ours: it needs the lock."""
 READERS: Final = 4
 
 
@@ -61,7 +63,9 @@ class _Outcome:
 class Database:
     """Open with `async with`; then `write`, `write_together` and `read`.
 
-    A unit is a plain function on a Store: it can wait for nothing, and only this class commits.
+    A unit is a plain function on a Store: it can wait for nothing, and only this class commits. It
+    may be run more than once, where a commit failed; only the last time counts. While it runs,
+    all others wait: what takes longer than a tenth of a second is better done in parts.
     """
 
     url: str
@@ -69,44 +73,51 @@ class Database:
     company: Company
     outbox_changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set after each commit that changed the outbox."""
+    patience: float = 10
+    """Seconds to wait while another process writes."""
     _writer: AsyncConnection = field(init=False, repr=False)
-    _writing: AsyncEngine = field(init=False, repr=False)
-    _reading: AsyncEngine | None = field(default=None, repr=False)
-    _wishes: asyncio.Queue[_Wish] = field(default_factory=asyncio.Queue, repr=False)
-    _task: asyncio.Task[None] | None = field(default=None, repr=False)
+    _reading: AsyncEngine | None = field(default=None, init=False, repr=False)
+    _reads: asyncio.Semaphore = field(init=False, repr=False)
+    _wishes: asyncio.Queue[_Wish | None] = field(default_factory=asyncio.Queue, repr=False)
+    """None, the last, when the database is to close."""
+    _task: asyncio.Task[None] = field(init=False, repr=False)
+    _is_open: bool = field(default=False, init=False, repr=False)
+    _opened: AsyncExitStack = field(init=False, repr=False)
     _lock: FileLock = field(default_factory=FileLock, repr=False)
 
-    @property
+    @cached_property
     def path(self) -> Path | None:
         """The file; None in memory."""
-        name = make_url(self.url).database
-        return Path(name) if name and name != ":memory:" else None
+        url = make_url(self.url)
+        if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+            return None
+        return Path(str(url.database))
 
     async def __aenter__(self) -> Self:
-        if self.path:
-            _make_private(self.path)
-            self._lock = FileLock(self.path.with_name(f"{self.path.name}-lock"))
-            self._reading = _reading_engine(self.url)
-        self._writing = _writing_engine(self.url)
-        self._writer = await self._writing.connect()
-        async with self._lock, self._writer.begin():
-            await self._writer.run_sync(bring_up_to_date, self.company.timezone)
+        """Raises Unavailable where there is no database to be had, Refusal for a newer one."""
+        async with AsyncExitStack() as opened:
+            try:
+                await self._open(opened)
+            except (DBAPIError, OSError) as fault:
+                reason = fault.orig if isinstance(fault, DBAPIError) else fault
+                raise Unavailable(f"{self.path}: {reason}") from fault
+            self._opened = opened.pop_all()
+        self._reads = asyncio.Semaphore(READERS)
+        self._is_open = True
         self._task = asyncio.create_task(self._write_on(), name="database writer")
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Whatever still waits is written first."""
-        await self._wishes.join()
-        if self._task:
+        """What is in hand is finished first, what comes later is Unavailable."""
+        self._is_open = False
+        self._wishes.put_nowait(None)
+        try:
+            await asyncio.wait({self._task})
+            for _reader in range(READERS):
+                await self._reads.acquire()
+        finally:  # also where whoever closes is cancelled meanwhile
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-        async with self._lock:
-            await self._checkpoint(0)
-        await self._writer.close()
-        await self._writing.dispose()
-        if self._reading:
-            await self._reading.dispose()
-        self._lock.close()
+            await self._opened.aclose()
 
     async def write(self, unit: Unit[T]) -> T:
         """What *unit* returns, once it is on disk.
@@ -127,43 +138,114 @@ class Database:
         return result
 
     async def read(self, unit: Unit[T]) -> T:
-        """What *unit* returns, seeing one state of the database throughout."""
+        """What *unit* returns, seeing one state of the database throughout.
+
+        Raises Unavailable where it cannot be read.
+        """
+        look = _only_reading(unit)
         if self._reading is None:
-            return await self.write(unit)
-        async with self._reading.connect() as connection:
-            return await connection.run_sync(lambda sync: unit(Store(sync, self.company)))
+            return await self.write(look)
+        self._expect_open()
+        try:
+            async with self._reads, self._reading.connect() as connection:
+                return await connection.run_sync(lambda sync: look(Store(sync, self.company)))
+        except OperationalError as fault:
+            raise _told_apart(fault) from fault
 
     async def _wish(
         self, run: Unit[Any] | None, together: Together[Any, Any] | None, item: object
     ) -> Any:
+        self._expect_open()
         done = asyncio.get_running_loop().create_future()
         self._wishes.put_nowait(_Wish(run, together, item, done))
         return await done
 
+    def _expect_open(self) -> None:
+        if not self._is_open:
+            raise Unavailable("the database is closed")
+
+    # Opening and closing
+
+    async def _open(self, opened: AsyncExitStack) -> None:
+        """The writer, the schema, the readers; *opened* closes them the other way round."""
+        if self.path:
+            _make_private(self.path)
+            self._lock = FileLock(self.path, self.patience)
+            opened.callback(self._lock.close)
+        async with self._lock:
+            self._writer = await _writing_engine(self.url, self.patience).connect()
+            opened.push_async_callback(self._close_writer)
+            async with self._writer.begin():
+                await self._writer.run_sync(bring_up_to_date, self.company.timezone)
+            # Not before: a migration may have to replace a table that others refer to.
+            await self._pragma("foreign_keys = ON")
+        if self.path:
+            self._reading = _reading_engine(self.url, self.patience)
+            opened.push_async_callback(self._reading.dispose)
+
+    async def _close_writer(self) -> None:
+        """Under the lock: the last one who closes a database checkpoints it."""
+        async with AsyncExitStack() as held:
+            with suppress(TimeoutError):  # whoever holds it has the file open: we are not the last
+                await held.enter_async_context(self._lock)
+            await self._writer.close()
+            await self._writer.engine.dispose()
+
+    async def _pragma(self, pragma: str) -> None:
+        """Outside every transaction, past SQLAlchemy, which would begin one."""
+        raw = await self._writer.get_raw_connection()
+        cursor = await raw.driver_connection.execute(f"PRAGMA {pragma}")  # type: ignore[union-attr]  # aiosqlite's own
+        await cursor.close()
+
+    # Writing
+
     async def _write_on(self) -> None:
-        while True:
-            wishes = [await self._wishes.get()]
-            while len(wishes) < MOST_IN_A_COMMIT and not self._wishes.empty():
-                wishes.append(self._wishes.get_nowait())
-            try:
-                await self._commit(wishes)
-            except Exception as fault:  # noqa: BLE001  # whoever waits must hear of it
+        try:
+            is_last = False
+            while not is_last:
+                wishes = await self._waiting()
+                is_last = wishes[-1] is None
+                await self._attend_to([wish for wish in wishes if wish])
+        finally:
+            self._is_open = False
+            while not self._wishes.empty():
+                _refuse(self._wishes.get_nowait())
+
+    async def _waiting(self) -> list[_Wish | None]:
+        """Whatever waits, in its order, as soon as anything does."""
+        wishes = [await self._wishes.get()]
+        while len(wishes) < MOST_IN_A_COMMIT and not self._wishes.empty():
+            wishes.append(self._wishes.get_nowait())
+        return wishes
+
+    async def _attend_to(self, wishes: Sequence[_Wish]) -> None:
+        """Carry out *wishes*, and answer each: in one commit, or where that fails, one by one."""
+        try:
+            await self._commit(wishes)
+        except OperationalError as fault:
+            if len(wishes) > 1 and not _is_busy(fault):
                 for wish in wishes:
-                    _answer(_Outcome(wish, fault=_told_apart(fault)))
-            finally:
-                for _ in wishes:
-                    self._wishes.task_done()
+                    await self._attend_to([wish])
+                return
+            _answer_all(wishes, _told_apart(fault))
+        except TimeoutError:
+            _answer_all(wishes, Unavailable("another process writes to the database"))
+        except Exception as fault:  # noqa: BLE001  # whoever waits must hear of it
+            _answer_all(wishes, fault)
+        finally:  # cancelled: the loop comes to its end
+            for wish in wishes:
+                _refuse(wish)
 
     async def _commit(self, wishes: Sequence[_Wish]) -> None:
         """All *wishes* in one transaction; whoever waits is answered after the commit."""
         async with self._lock:
             async with self._writer.begin():
                 outcomes, outbox_touched = await self._writer.run_sync(self._carry_out, wishes)
-            await self._checkpoint(PAGES_BEFORE_CHECKPOINT)
-        for outcome in outcomes:
-            _answer(outcome)
-        if outbox_touched:
-            self.outbox_changed.set()
+            for outcome in outcomes:
+                _answer(outcome)
+            if outbox_touched:
+                self.outbox_changed.set()
+            await self._checkpoint()
 
     def _carry_out(
         self, connection: Connection, wishes: Sequence[_Wish]
@@ -174,61 +256,49 @@ class Database:
             outcomes += _tried(store, run)
         return outcomes, store.outbox.touched
 
-    async def _checkpoint(self, at_least: int) -> None:
-        """Move the write-ahead log into the file once it has *at_least* pages."""
-        if not self.path:
+    async def _checkpoint(self) -> None:
+        """Move the write-ahead log into the file where it has grown; SQLite then starts it anew."""
+        if not self.path or _size(self.path.with_name(f"{self.path.name}-wal")) <= LARGEST_LOG:
             return
-        log_file = self.path.with_name(f"{self.path.name}-wal")
-        if log_file.exists() and log_file.stat().st_size > at_least * PAGE_SIZE:
-            raw = await self._writer.get_raw_connection()
-            cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")  # type: ignore[union-attr]  # aiosqlite's own
-            await cursor.close()
+        try:
+            await self._pragma("wal_checkpoint(PASSIVE)")
+        except sqlite3.Error as fault:  # what was committed stands; the next commit tries again
+            log.warning("no checkpoint", extra={"reason": str(fault)})
 
 
-def _writing_engine(url: str) -> AsyncEngine:
+def _writing_engine(url: str, patience: float) -> AsyncEngine:
     """One connection alone ever writes: SQLite before 3.51.3 can corrupt a log that two write."""
     engine = create_async_engine(url, poolclass=NullPool, hide_parameters=True)
-    event.listen(engine.sync_engine, "connect", _prepared_to_write)
-    event.listen(engine.sync_engine, "begin", _begin_to_write)
-    return engine
-
-
-def _reading_engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=READERS, max_overflow=0, hide_parameters=True)
-    event.listen(engine.sync_engine, "connect", _prepared_to_read)
-    event.listen(engine.sync_engine, "begin", _begin_to_read)
-    return engine
-
-
-def _prepared_to_write(connection: Any, _: object) -> None:
-    _prepared(
-        connection,
-        "PRAGMA journal_mode = WAL",
-        "PRAGMA synchronous = FULL",
-        "PRAGMA wal_autocheckpoint = 0",
-        "PRAGMA foreign_keys = ON",
-        "PRAGMA cache_size = -65536",
+    _prepare(
+        engine,
+        patience,
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "wal_autocheckpoint = 0",
+        f"journal_size_limit = {LARGEST_LOG}",  # so that the log's size says how much is in it
+        "cache_size = -65536",
     )
+    # A deferred BEGIN fails where it turns to writing, however patient it is.
+    event.listen(engine.sync_engine, "begin", lambda sync: sync.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
 
 
-def _prepared_to_read(connection: Any, _: object) -> None:
-    _prepared(connection, "PRAGMA query_only = ON")
+def _reading_engine(url: str, patience: float) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=READERS, max_overflow=0, hide_parameters=True)
+    _prepare(engine, patience)
+    event.listen(engine.sync_engine, "begin", lambda sync: sync.exec_driver_sql("BEGIN"))
+    return engine
 
 
-def _prepared(connection: Any, *pragmas: str) -> None:
-    connection.isolation_level = None  # BEGIN is ours: the driver's own would be deferred
-    cursor = connection.cursor()
-    for pragma in (f"PRAGMA busy_timeout = {BUSY_MS}", *pragmas):
-        cursor.execute(pragma)
-    cursor.close()
+def _prepare(engine: AsyncEngine, patience: float, *pragmas: str) -> None:
+    def prepare(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # BEGIN is ours: the driver's own would be deferred
+        cursor = connection.cursor()
+        for pragma in (f"busy_timeout = {int(patience * 1000)}", *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
 
-
-def _begin_to_write(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # a deferred one fails where it turns to writing
-
-
-def _begin_to_read(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    event.listen(engine.sync_engine, "connect", prepare)
 
 
 def _runs_of_the_same(wishes: Sequence[_Wish]) -> Iterator[list[_Wish]]:
@@ -242,37 +312,97 @@ def _runs_of_the_same(wishes: Sequence[_Wish]) -> Iterator[list[_Wish]]:
 
 def _tried(store: Store, wishes: Sequence[_Wish]) -> list[_Outcome]:
     """What came of *wishes*: one unit, or items for the same function."""
-    together = wishes[0].together
+    savepoint = store.connection.begin_nested()
     try:
-        with store.connection.begin_nested():
-            if together:
-                results = together(store, [wish.item for wish in wishes])
-                return [_Outcome(wish, r) for wish, r in zip(wishes, results, strict=True)]
-            return [_Outcome(wish, wish.run(store)) for wish in wishes if wish.run]
+        results = _results(store, wishes)
+    except OperationalError:
+        raise  # a full disk, for one: SQLite may have undone all that came before, too
     except Exception as fault:  # noqa: BLE001  # a unit may raise anything: the asker hears it
+        savepoint.rollback()
         if len(wishes) == 1:
-            return [_Outcome(wishes[0], fault=_told_apart(fault))]
-    return [outcome for wish in wishes for outcome in _tried(store, [wish])]
+            return [_Outcome(wishes[0], fault=fault)]
+        return [outcome for wish in wishes for outcome in _tried(store, [wish])]
+    savepoint.commit()
+    return [_Outcome(wish, result) for wish, result in zip(wishes, results, strict=True)]
 
 
-def _told_apart(fault: Exception) -> Exception:
-    """*fault*, or Unavailable where it is the database's own."""
-    if isinstance(fault, OperationalError):
-        log.error("the database refused", extra={"reason": str(fault.orig)})
-        return Unavailable(str(fault.orig))
-    return fault
+def _results(store: Store, wishes: Sequence[_Wish]) -> Sequence[Any]:
+    if together := wishes[0].together:
+        results = together(store, [wish.item for wish in wishes])
+        if len(results) != len(wishes):
+            raise ValueError(f"{len(results)} results for {len(wishes)} items")
+        return results
+    return [wish.run(store) for wish in wishes if wish.run]
+
+
+def _only_reading(unit: Unit[T]) -> Unit[T]:
+    """*unit*, kept from writing."""
+
+    def look(store: Store) -> T:
+        store.connection.exec_driver_sql("PRAGMA query_only = ON")
+        try:
+            return unit(store)
+        except OperationalError as fault:
+            if _code(fault) == sqlite3.SQLITE_READONLY:
+                raise TypeError("a unit that only reads has tried to write") from fault
+            raise
+        finally:
+            store.connection.exec_driver_sql("PRAGMA query_only = OFF")
+
+    return look
+
+
+def _told_apart(fault: OperationalError) -> Exception:
+    """Unavailable, or *fault* itself where it is a bug: SQL that SQLite does not understand."""
+    if _code(fault) == sqlite3.SQLITE_ERROR:
+        return fault
+    log.error("the database refused", extra={"reason": str(fault.orig)})
+    return Unavailable(str(fault.orig))
+
+
+def _is_busy(fault: OperationalError) -> bool:
+    """Whether another process kept us waiting for as long as we have patience."""
+    return _code(fault) == sqlite3.SQLITE_BUSY
+
+
+def _code(fault: OperationalError) -> int | None:
+    """SQLite's primary result code."""
+    code = getattr(fault.orig, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 def _answer(outcome: _Outcome) -> None:
-    if outcome.wish.done.done():  # whoever asked has gone
+    done, fault = outcome.wish.done, outcome.fault
+    if done.done():  # whoever asked has gone
         return
-    if outcome.fault:
-        outcome.wish.done.set_exception(outcome.fault)
+    if isinstance(fault, StopIteration):  # a future cannot carry it
+        done.set_exception(RuntimeError("a unit of work raised StopIteration"))
+    elif fault:
+        done.set_exception(fault)
     else:
-        outcome.wish.done.set_result(outcome.result)
+        done.set_result(outcome.result)
+
+
+def _answer_all(wishes: Sequence[_Wish], fault: Exception) -> None:
+    for wish in wishes:
+        _answer(_Outcome(wish, fault=fault))
+
+
+def _refuse(wish: _Wish | None) -> None:
+    """Tell whoever still waits that it will not be done."""
+    if wish:
+        _answer(_Outcome(wish, fault=Unavailable("the database is closed")))
 
 
 def _make_private(path: Path) -> None:
     """The file and its folder, readable by their owner alone where they are new."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _size(path: Path) -> int:
+    """Bytes; 0 where there is no such file."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

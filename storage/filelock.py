@@ -4,30 +4,57 @@ import asyncio
 import fcntl
 import os
 from pathlib import Path
+from typing import Final
+
+LOOK_AGAIN: Final = 0.002
+"""Seconds; waiting in the kernel instead would need a thread that nothing can call back."""
 
 
 class FileLock:
     """`async with` it around each write and each checkpoint; without a path it locks nothing.
 
-    Whoever waits does so off the event loop.
+    Two files stand beside *path*: who wants the lock must hold the queue's until it has the
+    lock's, so a process that writes without a pause lets those who wait go first. Raises
+    TimeoutError after waiting for *patience* seconds.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600) if path else None
+    def __init__(self, path: Path | None = None, patience: float = 10) -> None:
+        self._patience = patience
+        self._files: list[int] = []
+        if path:
+            self._files.append(_opened(path.with_name(f"{path.name}-queue")))
+            self._files.append(_opened(path.with_name(f"{path.name}-lock")))
 
     async def __aenter__(self) -> None:
-        if self._file is None:
+        if not self._files:
             return
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            await asyncio.to_thread(fcntl.flock, self._file, fcntl.LOCK_EX)
+        queue, lock = self._files
+        async with asyncio.timeout(self._patience):
+            await _locked(queue)
+            try:
+                await _locked(lock)
+            finally:
+                fcntl.flock(queue, fcntl.LOCK_UN)
 
     async def __aexit__(self, *_: object) -> None:
-        if self._file is not None:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
+        if self._files:
+            fcntl.flock(self._files[-1], fcntl.LOCK_UN)
 
     def close(self) -> None:
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+        while self._files:
+            os.close(self._files.pop())
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+
+async def _locked(file: int) -> None:
+    """Nothing is awaited once the lock is held, so whoever is cancelled does not hold it."""
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            await asyncio.sleep(LOOK_AGAIN)
+        else:
+            return

@@ -1,0 +1,439 @@
+import asyncio
+import logging
+import os
+import sqlite3
+import stat
+import traceback
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, insert
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from nps.company import Company
+from nps.refusal import Refusal
+from storage.database import LARGEST_LOG, Database, Unavailable
+from storage.filelock import FileLock
+from storage.store import Store
+from storage.tables import ResponseRow
+from tests.storage.making import NOON, message, response
+
+Unit = Callable[[Store], str]
+
+
+def put(id_: str, comment: str = "") -> Unit:
+    """A unit that stores a response and returns its key."""
+    one = response(id_, comment=comment)
+    return lambda store: store.responses.add([one], NOON)[0].response.key
+
+
+def bring_in(count: int, prefix: str = "", comment: str = "") -> Callable[[Store], int]:
+    """A unit that stores many responses at once."""
+    told = [response(f"{prefix}{n}", comment=comment) for n in range(count)]
+    return lambda store: len(store.responses.add(told, NOON))
+
+
+def stored(store: Store) -> set[str]:
+    return {one.id for one in store.responses.since(None, None)}
+
+
+def broken(store: Store) -> str:
+    """Writes, and then raises."""
+    put("broken")(store)
+    raise Refusal("not so")
+
+
+def commits(database: Database) -> list[None]:
+    """Grows by one with each commit from now on."""
+    counted: list[None] = []
+    engine = database._writer.sync_engine
+    event.listen(engine, "commit", lambda _: counted.append(None))
+    return counted
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def size(path: Path) -> int:
+    return path.stat().st_size
+
+
+# Units and commits
+
+
+async def test_units_that_wait_share_a_commit(database: Database) -> None:
+    counted = commits(database)
+    keys = await asyncio.gather(*(database.write(put(str(n))) for n in range(50)))
+    assert keys == [f"plain:{n}" for n in range(50)]
+    assert len(counted) == 1
+
+
+async def test_nobody_is_answered_before_the_commit(database: Database) -> None:
+    done: list[bool] = []
+    writes = [asyncio.ensure_future(database.write(put(str(n)))) for n in range(3)]
+    engine = database._writer.sync_engine
+    event.listen(engine, "commit", lambda _: done.extend(write.done() for write in writes))
+    await asyncio.gather(*writes)
+    assert done == [False, False, False]
+
+
+async def test_what_was_answered_is_in_the_file(file_database: Database) -> None:
+    await file_database.write(put("1"))
+    with closing(sqlite3.connect(str(file_database.path))) as another:
+        assert another.execute("SELECT key FROM response").fetchall() == [("plain:1",)]
+
+
+async def test_a_unit_that_raises_undoes_itself_alone(database: Database) -> None:
+    before, no, after = await asyncio.gather(
+        database.write(put("1")),
+        database.write(broken),
+        database.write(put("2")),
+        return_exceptions=True,
+    )
+    assert (before, after) == ("plain:1", "plain:2")
+    assert isinstance(no, Refusal)
+    assert await database.read(stored) == {"1", "2"}
+    assert await database.read(lambda store: store.tallies.differences()) == 0
+
+
+async def test_a_unit_may_raise_what_no_future_can_carry(database: Database) -> None:
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        await database.write(lambda _: next(iter(())))
+    assert await database.write(put("1")) == "plain:1"
+
+
+async def test_items_for_the_same_function_are_handed_to_it_at_once(database: Database) -> None:
+    handed: list[list[str]] = []
+
+    def together(store: Store, ids: Sequence[str]) -> list[str]:
+        handed.append(list(ids))
+        return [put(id_)(store) for id_ in ids]
+
+    keys = await asyncio.gather(*(database.write_together(together, str(n)) for n in range(5)))
+    assert keys == [f"plain:{n}" for n in range(5)]
+    assert handed == [["0", "1", "2", "3", "4"]]
+
+
+async def test_items_keep_their_place_among_units(database: Database) -> None:
+    order: list[object] = []
+
+    def together(_: Store, items: Sequence[int]) -> Sequence[int]:
+        order.append(list(items))
+        return items
+
+    await asyncio.gather(
+        database.write_together(together, 1),
+        database.write_together(together, 2),
+        database.write(lambda _: order.append("unit")),
+        database.write_together(together, 3),
+    )
+    assert order == [[1, 2], "unit", [3]]
+
+
+async def test_where_items_together_raise_they_are_tried_one_by_one(database: Database) -> None:
+    def together(store: Store, ids: Sequence[str]) -> list[str]:
+        return [put(id_)(store) if id_ != "bad" else broken(store) for id_ in ids]
+
+    one, bad, two = await asyncio.gather(
+        *(database.write_together(together, id_) for id_ in ("1", "bad", "2")),
+        return_exceptions=True,
+    )
+    assert (one, two) == ("plain:1", "plain:2")
+    assert isinstance(bad, Refusal)
+    assert await database.read(stored) == {"1", "2"}
+
+
+async def test_a_function_that_forgets_an_item_is_found_out(database: Database) -> None:
+    def forgetful(_: Store, items: Sequence[int]) -> Sequence[int]:
+        return items[1:]
+
+    with pytest.raises(ValueError, match="0 results for 1 items"):
+        await database.write_together(forgetful, 1)
+
+
+async def test_a_waiter_who_goes_away_disturbs_nobody(database: Database) -> None:
+    gone, stays = (asyncio.ensure_future(database.write(put(id_))) for id_ in ("1", "2"))
+    await asyncio.sleep(0)  # both wait now
+    gone.cancel()
+    assert await stays == "plain:2"
+    assert await database.write(put("3")) == "plain:3"
+    assert gone.cancelled()
+
+
+async def test_a_small_write_goes_between_the_batches_of_an_import(database: Database) -> None:
+    async def import_all() -> None:
+        for batch in range(5):
+            await database.write(bring_in(500, f"{batch}-"))
+
+    importing = asyncio.ensure_future(import_all())
+    await asyncio.sleep(0)  # the first batch is under way
+    await database.write(put("small"))
+    assert not importing.done()
+    await importing
+
+
+@pytest.mark.parametrize("touches", [True, False])
+async def test_the_courier_is_woken_by_what_touches_the_outbox(
+    database: Database, touches: bool
+) -> None:
+    def unit(store: Store) -> None:
+        if touches:
+            store.outbox.want("key", ["slack:#support"], message("hello"), now=NOON)
+
+    await database.write(unit)
+    assert database.outbox_changed.is_set() is touches
+
+
+# Reading
+
+
+async def test_a_read_sees_one_state_throughout(file_database: Database) -> None:
+    await file_database.write(put("1"))
+
+    def look(store: Store) -> tuple[set[str], set[str]]:
+        before = stored(store)
+        with closing(sqlite3.connect(str(file_database.path))) as another:
+            another.execute("DELETE FROM response")
+            another.commit()
+        return before, stored(store)
+
+    assert await file_database.read(look) == ({"1"}, {"1"})
+    assert await file_database.read(stored) == set()
+
+
+async def test_a_read_cannot_write(database: Database, file_database: Database) -> None:
+    for opened in (database, file_database):
+        with pytest.raises(TypeError, match="reads"):
+            await opened.read(put("1"))
+        assert await opened.write(put("2")) == "plain:2"
+        assert await opened.read(stored) == {"2"}
+
+
+async def test_many_may_read_at_once(file_database: Database) -> None:
+    await file_database.write(put("1"))
+    assert await asyncio.gather(*(file_database.read(stored) for _ in range(20))) == [{"1"}] * 20
+
+
+async def test_readers_who_go_away_leave_room_for_others(file_database: Database) -> None:
+    reads = [asyncio.ensure_future(file_database.read(stored)) for _ in range(20)]
+    await asyncio.sleep(0)
+    for read in reads:
+        read.cancel()
+    await asyncio.gather(*reads, return_exceptions=True)
+    assert await file_database.read(stored) == set()
+
+
+# Opening and closing
+
+
+async def test_closing_finishes_what_is_in_hand(company: Company, tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'earful.db'}"
+    async with Database(url, company) as database:
+        writes = [asyncio.ensure_future(database.write(put(str(n)))) for n in range(300)]
+        reads = [asyncio.ensure_future(database.read(stored)) for _ in range(20)]
+        await asyncio.sleep(0)
+    assert await asyncio.gather(*writes) == [f"plain:{n}" for n in range(300)]
+    assert len(await asyncio.gather(*reads)) == 20
+    async with Database(url, company) as again:
+        assert len(await again.read(stored)) == 300
+
+
+async def test_a_closed_database_is_unavailable(company: Company, tmp_path: Path) -> None:
+    for url in ("sqlite+aiosqlite://", f"sqlite+aiosqlite:///{tmp_path / 'earful.db'}"):
+        async with Database(url, company) as database:
+            pass
+        for refused in (database.write(put("1")), database.read(stored)):
+            with pytest.raises(Unavailable, match="closed"):
+                await refused
+
+
+async def test_nothing_is_left_beside_a_closed_database_but_its_locks(
+    company: Company, tmp_path: Path
+) -> None:
+    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'earful.db'}", company) as database:
+        await database.write(put("1"))
+        await database.read(stored)
+    assert names(tmp_path) == {"earful.db", "earful.db-lock", "earful.db-queue"}
+
+
+async def test_only_its_owner_may_read_what_is_new(company: Company, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    usual = os.umask(0o000)
+    try:
+        async with Database(f"sqlite+aiosqlite:///{folder / 'earful.db'}", company) as database:
+            await database.write(put("1"))
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    finally:
+        os.umask(usual)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert modes == dict.fromkeys(
+        ("earful.db", "earful.db-wal", "earful.db-shm", "earful.db-lock", "earful.db-queue"), 0o600
+    )
+
+
+def not_a_folder(tmp_path: Path) -> Path:
+    (tmp_path / "file").write_text("")
+    return tmp_path / "file" / "earful.db"
+
+
+def not_a_database(tmp_path: Path) -> Path:
+    (tmp_path / "earful.db").write_text("Dear diary, " * 100)
+    return tmp_path / "earful.db"
+
+
+def not_ours_to_write(tmp_path: Path) -> Path:
+    if os.geteuid() == 0:
+        pytest.skip("root may write everything")
+    (tmp_path / "earful.db").touch(mode=0o400)
+    return tmp_path / "earful.db"
+
+
+@pytest.mark.parametrize("place", [not_a_folder, not_a_database, not_ours_to_write])
+async def test_a_place_that_holds_no_database_is_named(
+    place: Callable[[Path], Path], company: Company, tmp_path: Path
+) -> None:
+    path = place(tmp_path)
+    with pytest.raises(Unavailable, match=str(path)):
+        async with Database(f"sqlite+aiosqlite:///{path}", company):
+            pass
+
+
+# When it cannot be written
+
+
+@asynccontextmanager
+async def full(database: Database, room: int = 0) -> AsyncIterator[None]:
+    """The disk is full for as long as this lasts, but for so many pages."""
+    with closing(sqlite3.connect(str(database.path))) as another:
+        (pages,) = another.execute("PRAGMA page_count").fetchone()
+    await database._pragma(f"max_page_count = {pages + room}")
+    yield
+    await database._pragma("max_page_count = 1000000")
+
+
+def integrity(database: Database) -> str:
+    with closing(sqlite3.connect(str(database.path))) as another:
+        return str(another.execute("PRAGMA integrity_check").fetchone()[0])
+
+
+async def test_a_full_disk_takes_what_fits_and_refuses_the_rest(file_database: Database) -> None:
+    async with full(file_database, room=4):
+        answers = await asyncio.gather(
+            *(file_database.write(put(str(n), "words " * 500)) for n in range(20)),
+            return_exceptions=True,
+        )
+        told = {str(n) for n, answer in enumerate(answers) if answer == f"plain:{n}"}
+        assert told
+        assert {type(answer) for answer in answers} == {str, Unavailable}
+        assert await file_database.read(stored) == told
+    await file_database.write(put("at last", "words " * 500))
+    assert await file_database.read(stored) == told | {"at last"}
+    assert await file_database.read(lambda store: store.tallies.differences()) == 0
+    assert integrity(file_database) == "ok"
+
+
+async def test_nothing_of_a_large_unit_stays_where_the_disk_is_full(
+    file_database: Database,
+) -> None:
+    async with full(file_database, room=20):
+        small, large = await asyncio.gather(
+            file_database.write(put("small")),
+            file_database.write(bring_in(5000, "import-")),
+            return_exceptions=True,
+        )
+        assert small == "plain:small"
+        assert isinstance(large, Unavailable)
+        assert await file_database.read(stored) == {"small"}
+    assert await file_database.write(bring_in(5000, "import-")) == 5000
+    assert await file_database.read(lambda store: store.tallies.differences()) == 0
+
+
+async def test_a_database_that_becomes_read_only_is_unavailable_until_it_is_mended(
+    file_database: Database,
+) -> None:
+    await file_database._pragma("query_only = ON")
+    with pytest.raises(Unavailable, match="readonly"):
+        await file_database.write(put("1"))
+    assert await file_database.read(stored) == set()
+    await file_database._pragma("query_only = OFF")
+    assert await file_database.write(put("1")) == "plain:1"
+
+
+async def test_a_foreign_lock_is_waited_for_once_and_not_for_ever(
+    company: Company, tmp_path: Path
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'earful.db'}"
+    async with Database(url, company, patience=0.05) as database:
+        with closing(sqlite3.connect(str(database.path), isolation_level=None)) as another:
+            another.execute("BEGIN IMMEDIATE")
+            writes = (database.write(put(str(n))) for n in range(100))
+            refused = await asyncio.gather(*writes, return_exceptions=True)
+            another.execute("ROLLBACK")
+        assert {type(answer) for answer in refused} == {Unavailable}
+        assert await database.write(put("1")) == "plain:1"
+        assert await database.read(stored) == {"1"}
+
+
+async def test_another_process_that_never_finishes_is_not_waited_for(
+    company: Company, tmp_path: Path
+) -> None:
+    path = tmp_path / "earful.db"
+    async with Database(f"sqlite+aiosqlite:///{path}", company, patience=0.05) as database:
+        other = FileLock(path)
+        async with other:
+            with pytest.raises(Unavailable, match="another process"):
+                await database.write(put("1"))
+            assert await database.read(stored) == set()
+        other.close()
+        assert await database.write(put("2")) == "plain:2"
+
+
+async def test_a_bug_is_not_taken_for_an_unavailable_database(database: Database) -> None:
+    with pytest.raises(OperationalError, match="no such table"):
+        await database.write(lambda store: store.connection.exec_driver_sql("DELETE FROM nowhere"))
+
+
+async def test_no_words_of_a_customer_reach_a_log_or_an_exception(
+    file_database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    secret = "I am very unhappy"
+
+    def twice(store: Store) -> None:
+        one = response(comment=secret)
+        same = insert(ResponseRow).values(store.responses._values(one, b"") | {"received_at": NOON})
+        store.connection.execute(same)
+        store.connection.execute(same)
+
+    with pytest.raises(IntegrityError) as raised:
+        await file_database.write(twice)
+    async with full(file_database):
+        with pytest.raises(Unavailable) as refused:
+            await file_database.write(put("1", secret * 10_000))
+    for what in (raised, refused):
+        assert secret not in "".join(traceback.format_exception(what.value))
+    assert "the database refused" in caplog.text
+    assert secret not in caplog.text
+
+
+# The write-ahead log
+
+
+async def test_the_log_stays_small_with_few_checkpoints(file_database: Database) -> None:
+    statements: list[str] = []
+    raw = await file_database._writer.get_raw_connection()
+    assert raw.driver_connection
+    await raw.driver_connection.set_trace_callback(statements.append)
+    log = Path(f"{file_database.path}-wal")
+    sizes = []
+    for batch in range(40):
+        await file_database.write(bring_in(50, f"{batch}-", "words " * 2000))
+        sizes.append(size(log))
+    checkpoints = sum("wal_checkpoint" in statement for statement in statements)
+    assert max(sizes) < 2 * LARGEST_LOG
+    assert 2 <= checkpoints <= sum(sizes) / LARGEST_LOG / 2
+    assert file_database.path
+    assert size(file_database.path) > 3 * LARGEST_LOG
