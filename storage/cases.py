@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, true, update
 
 from nps.case import Case, Event, Happening
 from nps.followup import FollowUp, Outcome, Promise, Resolution, State
@@ -15,7 +15,8 @@ from nps.question import Dimension
 from nps.refusal import Refusal
 from nps.response import Response
 from nps.target import Phase
-from storage.responses import Responses
+from nps.week import Loop
+from storage.responses import OtherScores, Responses
 from storage.tables import CaseRow, EventRow, ResponseRow
 
 case: Final = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
@@ -23,6 +24,8 @@ event: Final = EventRow.__table__  # type: ignore[attr-defined]
 response: Final = ResponseRow.__table__  # type: ignore[attr-defined]
 
 UNRESOLVED: Final = (State.OPEN.value, State.CLAIMED.value)
+LARGEST_NUMBER: Final = 2**31 - 1
+"""More than a column of whole numbers holds on PostgreSQL."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Cases:
 
     def get(self, number: int) -> Case:
         """Raises Refusal where there is none."""
-        found = self._cases(case.c.number == number)
+        found = self._cases(case.c.number == number) if number <= LARGEST_NUMBER else []
         if not found:
             raise Refusal("This customer's card is no longer known here.")
         return found[0]
@@ -61,10 +64,13 @@ class Cases:
 
         Raises Refusal where somebody saved it since *changed* was read.
         """
+        values = _values(changed) | {"version": changed.version + 1}
+        if changed.team is None:
+            del values["team"]  # one that the settings no longer name may come back
         saved = self.connection.execute(
             update(case)
             .where(case.c.number == changed.number, case.c.version == changed.version)
-            .values(_values(changed) | {"version": changed.version + 1})
+            .values(values)
         )
         if not saved.rowcount:
             raise Refusal("Somebody was a moment quicker. Please look again.")
@@ -73,8 +79,7 @@ class Cases:
 
     def waiting(self, team: str | None = None) -> list[Case]:
         """Those not resolved yet, of the team with this key or of all; longest waiting first."""
-        unresolved = case.c.state.in_(UNRESOLVED)
-        return self._cases(unresolved if team is None else unresolved & (case.c.team == team))
+        return self._cases(case.c.state.in_(UNRESOLVED) & _of_team(team))
 
     def owned_by(self, person: str) -> list[Case]:
         """What the person with this id has claimed and not resolved yet."""
@@ -82,12 +87,22 @@ class Cases:
 
     def opened_between(self, start: datetime, end: datetime, team: str | None = None) -> list[Case]:
         """Those opened from *start* until just before *end*, withdrawn ones left out."""
-        opened = (
-            (case.c.opened_at >= start)
-            & (case.c.opened_at < end)
-            & (case.c.state != State.WITHDRAWN.value)
+        return self._cases(_opened(start, end) & _of_team(team))
+
+    def loop(self, start: datetime, end: datetime, team: str | None = None) -> Loop:
+        """What became of those, and how many wait from whichever time."""
+        resolved = case.c.state == State.RESOLVED.value
+        became = select(
+            func.count(),
+            func.count().filter(case.c.claimed_at <= case.c.claim_by),
+            func.count().filter(resolved),
+        ).where(_opened(start, end), _of_team(team))
+        waits = select(func.count(), func.min(case.c.opened_at)).where(
+            case.c.state.in_(UNRESOLVED), _of_team(team)
         )
-        return self._cases(opened if team is None else opened & (case.c.team == team))
+        unhappy, in_time, done = self.connection.execute(became).one()
+        waiting, since = self.connection.execute(waits).one()
+        return Loop(unhappy, in_time, done, waiting, since)
 
     def states(self, period: Period, filters: Mapping[Dimension, str]) -> dict[State, int]:
         """How many cases stand where, of those who answered in *period* with all these values."""
@@ -109,26 +124,32 @@ class Cases:
         count = func.count()
         asked = (
             select(case.c.cause, count)
-            .where(case.c.cause != "", case.c.opened_at >= start, case.c.opened_at < end)
+            .where(case.c.cause != "", _opened(start, end), _of_team(team))
             .group_by(case.c.cause)
             .order_by(count.desc(), case.c.cause)
         )
-        if team is not None:
-            asked = asked.where(case.c.team == team)
         return [(row[0], row[1]) for row in self.connection.execute(asked)]
 
-    def _cases(self, condition: Any) -> list[Case]:
-        asked = select(case).where(condition).order_by(case.c.opened_at, case.c.number)
+    def _cases(self, which: ColumnElement[bool]) -> list[Case]:
+        asked = select(case).where(which).order_by(case.c.opened_at, case.c.number)
         rows = self.connection.execute(asked).all()
-        responses = self.responses.by_keys([row.response_key for row in rows])
-        histories = self._histories([row.number for row in rows])
+        keys = [row.response_key for row in rows]
+        responses, others = self.responses.by_keys(keys), self.responses.other_scores(keys)
+        histories = self._histories(which)
         return [
-            self._case(row, responses[row.response_key], histories.get(row.number, ()))
+            self._case(
+                row,
+                responses[row.response_key],
+                others.get(row.response_key, (None, None)),
+                histories.get(row.number, ()),
+            )
             for row in rows
         ]
 
-    def _case(self, row: Row[Any], response: Response, history: Sequence[Event]) -> Case:
-        earlier, later = self.responses.other_scores(response)
+    def _case(
+        self, row: Row[Any], response: Response, others: OtherScores, history: Sequence[Event]
+    ) -> Case:
+        earlier, later = others
         return Case(
             number=row.number,
             response=response,
@@ -146,10 +167,10 @@ class Cases:
             version=row.version,
         )
 
-    def _histories(self, numbers: Sequence[int]) -> dict[int, list[Event]]:
-        asked = select(event).where(event.c.number.in_(numbers)).order_by(event.c.id)
+    def _histories(self, which: ColumnElement[bool]) -> dict[int, list[Event]]:
+        asked = select(event).join(case, case.c.number == event.c.number).where(which)
         histories: dict[int, list[Event]] = {}
-        for row in self.connection.execute(asked):
+        for row in self.connection.execute(asked.order_by(event.c.id)):
             by = _person(row.by_id, row.by_name)
             line = Event(row.at, Happening(row.what), by, row.words)
             histories.setdefault(row.number, []).append(line)
@@ -171,6 +192,15 @@ class Cases:
                     for one in events
                 ],
             )
+
+
+def _opened(start: datetime, end: datetime) -> ColumnElement[bool]:
+    not_withdrawn = case.c.state != State.WITHDRAWN.value
+    return and_(case.c.opened_at >= start, case.c.opened_at < end, not_withdrawn)
+
+
+def _of_team(team: str | None) -> ColumnElement[bool]:
+    return true() if team is None else case.c.team == team
 
 
 def _values(of: Case) -> dict[str, Any]:

@@ -2,19 +2,25 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Row,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
     bindparam,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -25,8 +31,16 @@ from storage.tables import ResponseRow
 from storage.tallies import Cell, Tallies
 
 response: Final = ResponseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+other: Final = response.alias("other")
 KEYS_IN_A_QUERY: Final = 5_000
+"""Either database takes some more than 32,000 parameters."""
+NOTHING: Final[ColumnElement[str]] = literal_column("''", String)
+"""Written out, not a parameter: only so is it seen that a partial index serves."""
+_KNOWN: Final = update(response).where(response.c.key == bindparam("known"))
 _encoder: Final = msgspec.json.Encoder(order="deterministic")
+
+OtherScores = tuple[OtherScore | None, OtherScore | None]
+"""The nearest scores that the same customer gave before and after a response."""
 
 
 class Landing(StrEnum):
@@ -35,7 +49,7 @@ class Landing(StrEnum):
     STORED = "stored"
     UPDATED = "updated"
     REPEATED = "repeated"
-    """Nothing changed: told before, or older than what is stored."""
+    """Nothing changed: told before, or older than what has been told since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +74,22 @@ class Responses:
         """Store those that are new, update those that changed, and keep the tallies true.
 
         Returns what came of each, in the order told. The same key twice among *told*: the later
-        one is an update of the earlier.
+        one is an update of the earlier. What is excluded stays so.
         """
         landed: dict[int, Landed] = {}
         for batch in _each_key_once(told):
             landed |= self._add(batch, now)
         return [landed[place] for place in range(len(told))]
+
+    def exclude(self, key: str) -> bool:
+        """Take this response out of every tally for good; False where that changes nothing."""
+        row = self._rows([key]).get(key)
+        if row is None or row.excluded:
+            return False
+        ours = update(response).where(response.c.key == key)
+        self.connection.execute(ours.values(excluded=True))
+        self.tallies.add({self._cell(as_response(row)): -1})
+        return True
 
     def get(self, key: str) -> Response | None:
         return next(iter(self.by_keys([key]).values()), None)
@@ -74,20 +98,18 @@ class Responses:
         """The responses with these keys; those that do not exist are left out."""
         return {row.key: as_response(row) for row in self._rows(keys).values()}
 
-    def other_scores(self, of: Response) -> tuple[OtherScore | None, OtherScore | None]:
-        """The nearest scores that the same customer gave before and after *of*."""
-        same = _same_customer(of.customer)
-        if same is None:
-            return None, None
-        others = (
-            select(response.c.score, response.c.answered_at)
-            .where(same, response.c.key != of.key, ~response.c.excluded)
-            .limit(1)
-        )
-        at = response.c.answered_at
-        before = others.where(at < of.answered_at).order_by(at.desc())
-        after = others.where(at > of.answered_at).order_by(at)
-        return self._other(before), self._other(after)
+    def other_scores(self, keys: Sequence[str]) -> dict[str, OtherScores]:
+        """For each of these responses, what the same customer gave just before and just after.
+
+        The same customer has the same e-mail address; who has none, the same id in the same
+        source. A response of which nothing tells the customer is left out.
+        """
+        found: dict[str, OtherScores] = {}
+        for some in _parts(keys):
+            found |= self._beside(_by_email(some))
+            for source, ours in _by_source(some).items():
+                found |= self._beside(_by_id(source, ours))
+        return found
 
     def with_words(
         self, days: tuple[date, date], scores: range, team: str | None, limit: int
@@ -98,7 +120,7 @@ class Responses:
             .where(response.c.day.between(*days), ~response.c.excluded)
             .where(response.c.score.between(scores.start, scores.stop - 1))
             .where(response.c.comment != "")
-            .order_by(response.c.answered_at.desc())
+            .order_by(response.c.day.desc(), response.c.answered_at.desc(), response.c.id)
             .limit(limit)
         )
         if team is not None:
@@ -107,54 +129,80 @@ class Responses:
 
     def since(self, first: date | None, last: date | None, batch: int = 1000) -> Iterable[Response]:
         """All responses of these local days, oldest first; a few at a time."""
-        asked = select(response).order_by(response.c.answered_at, response.c.id)
+        asked = select(response).order_by(response.c.day, response.c.answered_at, response.c.id)
         if first:
             asked = asked.where(response.c.day >= first)
         if last:
             asked = asked.where(response.c.day <= last)
-        for row in self.connection.execution_options(yield_per=batch).execute(asked):
+        for row in self.connection.execute(asked, execution_options={"yield_per": batch}):
             yield as_response(row)
 
     def _add(self, told: Mapping[int, Response], now: datetime) -> dict[int, Landed]:
-        known = self._rows([one.key for one in told.values()])
+        keys = [one.key for one in told.values()]
+        known = self._rows(keys, response.c.key, response.c.content, response.c.told_at)
         landed: dict[int, Landed] = {}
-        cells: Counter[Cell] = Counter()
-        new, changed = [], []
-        for place, after in told.items():
-            content = _content(after)
-            row = known.get(after.key)
+        new, changed, heard = [], [], []
+        for place, one in told.items():
+            row, content = known.get(one.key), _content(one)
             if row is None:
-                landed[place] = Landed(Landing.STORED, after)
-                new.append(self._values(after, content) | {"received_at": now})
-                cells[self._cell(after)] += 1
-            elif row.content == content or _is_older(after, row):
-                landed[place] = Landed(Landing.REPEATED, after)
+                new.append((one, content))
+                landed[place] = Landed(Landing.STORED, one)
+            elif row.content != content and not _is_older(one, row):
+                changed.append((replace(one, told_at=one.told_at or row.told_at), content))
+                landed[place] = Landed(Landing.UPDATED, one)
             else:
-                before = as_response(row)
-                landed[place] = Landed(Landing.UPDATED, after, before)
-                changed.append(self._values(after, content) | {"known": after.key})
-                if not row.excluded:
-                    cells[self._cell(before)] -= 1
-                    cells[self._cell(after)] += 1
-        if new:
-            self.connection.execute(insert(response), new)
-        if changed:
-            known_key = response.c.key == bindparam("known")
-            self.connection.execute(update(response).where(known_key), changed)
-        self.tallies.add(cells)
-        return landed
+                landed[place] = Landed(Landing.REPEATED, one)
+                if _is_newer(one, row):
+                    heard.append(one)
+        self._insert(new, now)
+        self._hear(heard)
+        before = self._update(changed)
+        return {
+            place: replace(one, before=before.get(one.response.key))
+            for place, one in landed.items()
+        }
 
-    def _rows(self, keys: Sequence[str]) -> dict[str, Row[Any]]:
+    def _insert(self, new: Sequence[tuple[Response, bytes]], now: datetime) -> None:
+        if new:
+            rows = [self._values(*one) | {"received_at": now} for one in new]
+            self.connection.execute(insert(response), rows)
+            self.tallies.add(Counter(self._cell(one) for one, _ in new))
+
+    def _update(self, changed: Sequence[tuple[Response, bytes]]) -> dict[str, Response]:
+        """Store what changed; returned as it was before, by key."""
+        if not changed:
+            return {}
+        rows = self._rows([one.key for one, _ in changed])
+        before = {key: as_response(row) for key, row in rows.items()}
+        values = [self._values(*one) | {"known": one[0].key} for one in changed]
+        self.connection.execute(_KNOWN, values)
+        counted = [one for one, _ in changed if not rows[one.key].excluded]
+        cells = Counter(self._cell(one) for one in counted)
+        cells.subtract(self._cell(before[one.key]) for one in counted)
+        self.tallies.add(cells)
+        return before
+
+    def _hear(self, again: Sequence[Response]) -> None:
+        """What was told again, later, is not overwritten by an event from between."""
+        if again:
+            values = [{"known": one.key, "heard": one.told_at} for one in again]
+            self.connection.execute(_KNOWN.values(told_at=bindparam("heard")), values)
+
+    def _rows(self, keys: Sequence[str], *columns: ColumnElement[Any]) -> dict[str, Row[Any]]:
+        """Those of *keys* that are stored: all columns, or only these."""
         rows: dict[str, Row[Any]] = {}
-        for start in range(0, len(keys), KEYS_IN_A_QUERY):
-            some = keys[start : start + KEYS_IN_A_QUERY]
-            asked = select(response).where(response.c.key.in_(some))
+        for some in _parts(keys):
+            asked = select(*columns or (response,)).where(response.c.key.in_(some))
             rows |= {row.key: row for row in self.connection.execute(asked)}
         return rows
 
-    def _other(self, asked: Any) -> OtherScore | None:
-        row = self.connection.execute(asked).first()
-        return OtherScore(row.score, row.answered_at) if row else None
+    def _beside(self, neighbours: Select[Any]) -> dict[str, OtherScores]:
+        rows = self.connection.execute(neighbours).all()
+        ids = {id_ for _, *both in rows for id_ in both if id_ is not None}
+        columns = (response.c.id, response.c.score, response.c.answered_at)
+        found = self.connection.execute(select(*columns).where(response.c.id.in_(ids)))
+        scores = {row.id: OtherScore(row.score, row.answered_at) for row in found}
+        return {key: (scores.get(before), scores.get(after)) for key, before, after in rows}
 
     def _day(self, told: Response) -> date:
         return told.answered_at.astimezone(self.timezone).date()
@@ -162,29 +210,29 @@ class Responses:
     def _cell(self, told: Response) -> Cell:
         return Cell(self._day(told), told.team, told.touchpoint, told.segment, told.score)
 
-    def _values(self, told: Response, content: bytes) -> dict[str, Any]:
-        customer = told.customer
+    def _values(self, one: Response, content: bytes) -> dict[str, Any]:
+        customer = one.customer
         return {
-            "key": told.key,
-            "score": told.score,
-            "answered_at": told.answered_at,
-            "day": self._day(told),
-            "comment": told.comment,
+            "key": one.key,
+            "score": one.score,
+            "answered_at": one.answered_at,
+            "day": self._day(one),
+            "comment": one.comment,
             "customer_id": customer.id,
             "customer_name": customer.name,
-            "customer_email": customer.email.casefold(),
+            "customer_email": customer.email.lower(),
             "customer_phone": customer.phone,
             "customer_company": customer.company,
             "customer_since": customer.since,
-            "may_contact": told.may_contact,
-            "touchpoint": told.touchpoint,
-            "team": told.team,
-            "staff": list(told.staff),
-            "segment": told.segment,
-            "language": told.language,
-            "tags": list(told.tags),
-            "link": told.link,
-            "told_at": told.told_at,
+            "may_contact": one.may_contact,
+            "touchpoint": one.touchpoint,
+            "team": one.team,
+            "staff": list(one.staff),
+            "segment": one.segment,
+            "language": one.language,
+            "tags": list(one.tags),
+            "link": one.link,
+            "told_at": one.told_at,
             "content": content,
         }
 
@@ -231,20 +279,71 @@ def _each_key_once(told: Sequence[Response]) -> list[dict[int, Response]]:
     return [dict(sorted(batch.items(), key=lambda item: item[1].key)) for batch in batches]
 
 
+def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    """*keys*, so many at a time as one query takes."""
+    for start in range(0, len(keys), KEYS_IN_A_QUERY):
+        yield keys[start : start + KEYS_IN_A_QUERY]
+
+
+def _by_source(keys: Iterable[str]) -> dict[str, list[str]]:
+    sources: dict[str, list[str]] = {}
+    for key in keys:
+        sources.setdefault(key.partition(":")[0], []).append(key)
+    return sources
+
+
 def _content(told: Response) -> bytes:
-    """A digest of everything that counts as content: when the source told it does not."""
-    parts = msgspec.to_builtins(told) | {"told_at": None}
-    return hashlib.blake2b(_encoder.encode(parts), digest_size=16).digest()
+    """A digest of everything that counts as content: when the source told it does not.
+
+    The same instant in another time zone is the same; what says nothing is left out, so that a
+    later release's new field does not make every repeat look changed.
+    """
+    answered_at = told.answered_at.astimezone(UTC)
+    customer = replace(told.customer, email=told.customer.email.lower())
+    parts = msgspec.to_builtins(replace(told, answered_at=answered_at, told_at=None))
+    said = _said(parts) | {"customer": _said(msgspec.to_builtins(customer))}
+    return hashlib.blake2b(_encoder.encode(said), digest_size=16).digest()
+
+
+def _said(parts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in parts.items() if value not in (None, "", [], ())}
 
 
 def _is_older(told: Response, row: Row[Any]) -> bool:
     return bool(told.told_at and row.told_at and told.told_at < row.told_at)
 
 
-def _same_customer(customer: Customer) -> Any:
-    """How the same customer is found again; None where nothing identifies one."""
-    if customer.email:
-        return response.c.customer_email == customer.email.casefold()
-    if customer.id:
-        return response.c.customer_id == customer.id
-    return None
+def _is_newer(told: Response, row: Row[Any]) -> bool:
+    return bool(told.told_at and (row.told_at is None or told.told_at > row.told_at))
+
+
+def _by_email(keys: Sequence[str]) -> Select[Any]:
+    """Whoever gave an e-mail address is known by it, in every source."""
+    same = and_(
+        other.c.customer_email == response.c.customer_email, other.c.customer_email != NOTHING
+    )
+    return _neighbours(same, keys).where(response.c.customer_email != NOTHING)
+
+
+def _by_id(source: str, keys: Sequence[str]) -> Select[Any]:
+    """Whoever gave none is known by the id that the source has for them."""
+    same = and_(
+        other.c.customer_id == response.c.customer_id,
+        other.c.customer_id != NOTHING,
+        other.c.key.startswith(f"{source}:", autoescape=True),
+    )
+    no_email = response.c.customer_email == NOTHING
+    return _neighbours(same, keys).where(no_email, response.c.customer_id != NOTHING)
+
+
+def _neighbours(same: ColumnElement[bool], keys: Sequence[str]) -> Select[Any]:
+    """The key of each of these responses, with the ids of those just before and just after it."""
+    at = other.c.answered_at
+    before = _first(same & (at < response.c.answered_at), at.desc())
+    after = _first(same & (at > response.c.answered_at), at)
+    return select(response.c.key, before, after).where(response.c.key.in_(keys))
+
+
+def _first(which: ColumnElement[bool], order: ColumnElement[Any]) -> ScalarSelect[int]:
+    asked = select(other.c.id).where(which, ~other.c.excluded).order_by(order, other.c.id)
+    return asked.limit(1).correlate(response).scalar_subquery()

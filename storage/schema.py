@@ -20,6 +20,7 @@ HEAD: Final = "0001"
 
 fact: Final = FactRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
 ZONE: Final = "rollup time zone"
+BATCH: Final = 10_000
 
 
 def bring_up_to_date(connection: Connection, timezone: ZoneInfo) -> None:
@@ -62,7 +63,7 @@ def configuration(connection: Connection) -> "Config":
 
 
 def _is_ours(at: str) -> bool:
-    return any(path.name.startswith(at) for path in (MIGRATIONS / "versions").glob("*.py"))
+    return any(path.name.startswith(f"{at}_") for path in (MIGRATIONS / "versions").glob("*.py"))
 
 
 def _keep_time_zone(connection: Connection, timezone: ZoneInfo) -> None:
@@ -73,12 +74,20 @@ def _keep_time_zone(connection: Connection, timezone: ZoneInfo) -> None:
     if known is None:
         connection.execute(fact.insert().values(name=ZONE, value=timezone.key))
         return
-    rows = connection.execute(select(response.c.id, response.c.answered_at)).all()
-    moved = [
-        {"row": row.id, "local_day": row.answered_at.astimezone(timezone).date()} for row in rows
-    ]
-    if moved:
-        of_row = update(response).where(response.c.id == bindparam("row"))
-        connection.execute(of_row.values(day=bindparam("local_day")), moved)
+    _date_anew(connection, timezone)
     Tallies(connection).rebuild()
     connection.execute(update(fact).where(fact.c.name == ZONE).values(value=timezone.key))
+
+
+def _date_anew(connection: Connection, timezone: ZoneInfo) -> None:
+    """A batch at a time: millions of responses need not fit into memory."""
+    one = update(response).where(response.c.id == bindparam("row"))
+    asked = select(response.c.id, response.c.answered_at).order_by(response.c.id).limit(BATCH)
+    rows = connection.execute(asked).all()
+    while rows:
+        days = [
+            {"row": row.id, "local_day": row.answered_at.astimezone(timezone).date()}
+            for row in rows
+        ]
+        connection.execute(one.values(day=bindparam("local_day")), days)
+        rows = connection.execute(asked.where(response.c.id > rows[-1].id)).all()

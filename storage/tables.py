@@ -30,9 +30,13 @@ SQLModel.metadata = MetaData(
 )
 
 
-def _some(column: str) -> TextClause:
-    """Only rows in which *column* says something are worth a place in its index."""
-    return text(f"{column} <> ''")
+def _partial(name: str, *columns: str, where: TextClause) -> Index:
+    """An index of some rows only, on either database; a query finds it by saying *where* itself."""
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+HAS_EMAIL: Final = text("customer_email <> ''")
+HAS_CUSTOMER_ID: Final = text("customer_id <> ''")
 
 
 class ResponseRow(SQLModel, table=True):
@@ -41,12 +45,8 @@ class ResponseRow(SQLModel, table=True):
     __tablename__ = "response"
     __table_args__ = (
         Index("ix_response_day_team", "day", "team"),
-        Index("ix_response_customer_id", "customer_id", sqlite_where=text("customer_id <> ''")),
-        Index(
-            "ix_response_customer_email",
-            "customer_email",
-            sqlite_where=text("customer_email <> ''"),
-        ),
+        _partial("ix_response_email", "customer_email", "answered_at", where=HAS_EMAIL),
+        _partial("ix_response_customer", "customer_id", "answered_at", where=HAS_CUSTOMER_ID),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -137,6 +137,7 @@ class CaseRow(SQLModel, table=True):
     __tablename__ = "followup_case"  # "case" is a word of SQL
     __table_args__ = (
         Index("ix_followup_case_state", "state", "opened_at"),
+        Index("ix_followup_case_opened_at", "opened_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -186,7 +187,8 @@ class PostingRow(SQLModel, table=True):
     __tablename__ = "posting"
     __table_args__ = (
         UniqueConstraint("key", "channel"),
-        Index("ix_posting_due", "due_at", sqlite_where=text("due_at IS NOT NULL")),
+        _partial("ix_posting_due", "due_at", where=text("due_at IS NOT NULL")),
+        _partial("ix_posting_thread", "thread_key", where=text("thread_key IS NOT NULL")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -198,8 +200,11 @@ class PostingRow(SQLModel, table=True):
     """The key of the posting, in the same channel, in whose thread it stands."""
     wanted: bytes | None = Field(default=None, sa_type=LargeBinary)
     """None: take it back."""
+    version: int
+    """Of the vocabulary that `wanted` is written in; an older release leaves it to a newer."""
     wanted_hash: bytes = Field(sa_type=LargeBinary)
-    shown_hash: bytes | None = Field(default=None, sa_type=LargeBinary)
+    shown_hash: bytes = Field(default=b"", sa_type=LargeBinary)
+    """Empty where nothing is shown."""
     ref: str | None = None
     urgency: int
     due_at: datetime | None = Field(default=None, sa_type=Instant)

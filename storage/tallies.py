@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     text,
 )
@@ -77,8 +78,8 @@ class Tallies:
     def days(self, filters: Mapping[Dimension, str] | None = None) -> tuple[date, date] | None:
         """The first and the last day that have answers; None where nobody ever answered."""
         table, conditions = _counted(filters or {})
-        some = sum((table.c[count] for count in COUNTS[1:]), start=table.c[COUNTS[0]]) > 0
-        asked = select(func.min(table.c.day), func.max(table.c.day)).where(*conditions, some)
+        asked = select(func.min(table.c.day), func.max(table.c.day))
+        asked = asked.where(*conditions, _some(table))
         first, last = self.connection.execute(asked).one()
         return (first, last) if first else None
 
@@ -86,11 +87,10 @@ class Tallies:
         """Every value that some response has, in alphabetical order."""
         asked = (
             select(rollup.c.value)
-            .where(rollup.c.dimension == dimension.value, rollup.c.value != "")
+            .where(rollup.c.dimension == dimension.value, rollup.c.value != "", _some(rollup))
             .distinct()
-            .order_by(rollup.c.value)
         )
-        return list(self.connection.scalars(asked))
+        return sorted(self.connection.scalars(asked), key=str.casefold)
 
     def add(self, cells: Mapping[Cell, int]) -> None:
         """Count *cells* so many times more, or less where negative; writers go in key order."""
@@ -155,6 +155,11 @@ def _counted(filters: Mapping[Dimension, str]) -> tuple[Any, list[ColumnElement[
 
 def _equal(filters: Mapping[Dimension, str]) -> list[ColumnElement[bool]]:
     return [cube.c[dimension.value] == value for dimension, value in filters.items()]
+
+
+def _some(table: Any) -> ColumnElement[bool]:
+    """Rows in which anybody is counted: those whose last response moved away stay, empty."""
+    return or_(*(table.c[count] > 0 for count in COUNTS))
 
 
 def _within(table: Any, period: Period) -> list[ColumnElement[bool]]:

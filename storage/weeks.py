@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from nps.case import Case
 from nps.company import Company
 from nps.people import Team
 from nps.period import Period, weeks_of, weeks_until
@@ -12,7 +11,7 @@ from nps.question import Dimension
 from nps.response import Response
 from nps.score import SCORES
 from nps.tally import Tally
-from nps.week import Cause, Loop, Restated, TeamWeek
+from nps.week import Cause, Restated, TeamWeek
 from storage.cases import Cases
 from storage.responses import Responses
 from storage.tallies import Tallies
@@ -51,12 +50,12 @@ class Weeks:
             quarter=sum((tally for _, tally in trend), Tally()),
             quarter_before=self.tallies.of(_before(quarter), filters),
             trend=trend,
-            loop=self._loop(week, team),
+            loop=self.cases.loop(*self._instants(week), team.key if team else None),
             causes=self._causes(quarter, team),
             kind_word=self._word(week, HAPPY, team),
             hard_word=self._word(week, UNHAPPY, team),
             words=tuple(self._words(quarter, SCORES, team, SOME_WORDS)),
-            restated=self._restated(before, team, filters),
+            restated=self._restated(before, team, trend[-2][1]),
             is_small=team is not None and self._is_small(team),
         )
 
@@ -67,18 +66,6 @@ class Weeks:
         return tuple(
             (week, sum((tally for day, tally in daily.items() if day in week), Tally()))
             for week in weeks_of(quarter)
-        )
-
-    def _loop(self, week: Period, team: Team | None) -> Loop:
-        key = team.key if team else None
-        opened = self.cases.opened_between(*self._instants(week), key)
-        waiting = self.cases.waiting(key)
-        return Loop(
-            unhappy=len(opened),
-            in_time=sum(_in_time(case) for case in opened),
-            resolved=sum(case.followup.resolution is not None for case in opened),
-            waiting=len(waiting),
-            waiting_since=waiting[0].opened_at if waiting else None,
         )
 
     def _causes(self, quarter: Period, team: Team | None) -> tuple[Cause, ...]:
@@ -96,11 +83,8 @@ class Weeks:
     ) -> list[Response]:
         return self.responses.with_words(_days(period), scores, team.key if team else None, limit)
 
-    def _restated(
-        self, week: Period, team: Team | None, filters: dict[Dimension, str]
-    ) -> Restated | None:
+    def _restated(self, week: Period, team: Team | None, now: Tally) -> Restated | None:
         told = self.told.get(team.key if team else LEADERSHIP, week)
-        now = self.tallies.of(week, filters)
         return Restated(week, told, now) if told is not None and told != now else None
 
     def _is_small(self, team: Team) -> bool:
@@ -126,7 +110,3 @@ def _days(period: Period) -> tuple[date, date]:
     if period.start is None or period.end is None:
         raise ValueError("all time has no first day")
     return period.start, period.end
-
-
-def _in_time(case: Case) -> bool:
-    return case.claimed_at is not None and case.claimed_at <= case.claim_by

@@ -68,8 +68,9 @@ def upgrade() -> None:
         sa.Column("prefix", sa.String(), nullable=False),
         sa.Column("thread_key", sa.String(), nullable=True),
         sa.Column("wanted", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("wanted_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("shown_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("shown_hash", sa.LargeBinary(), nullable=False),
         sa.Column("ref", sa.String(), nullable=True),
         sa.Column("urgency", sa.Integer(), nullable=False),
         sa.Column("due_at", Instant(), nullable=True),
@@ -84,7 +85,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_posting_due", ["due_at"], unique=False, sqlite_where=sa.text("due_at IS NOT NULL")
+            "ix_posting_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_posting_thread",
+            ["thread_key"],
+            unique=False,
+            sqlite_where=sa.text("thread_key IS NOT NULL"),
+            postgresql_where=sa.text("thread_key IS NOT NULL"),
         )
 
     op.create_table(
@@ -124,18 +136,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_response_customer_email",
-            ["customer_email"],
-            unique=False,
-            sqlite_where=sa.text("customer_email <> ''"),
-        )
-        batch_op.create_index(
-            "ix_response_customer_id",
-            ["customer_id"],
+            "ix_response_customer",
+            ["customer_id", "answered_at"],
             unique=False,
             sqlite_where=sa.text("customer_id <> ''"),
+            postgresql_where=sa.text("customer_id <> ''"),
         )
         batch_op.create_index("ix_response_day_team", ["day", "team"], unique=False)
+        batch_op.create_index(
+            "ix_response_email",
+            ["customer_email", "answered_at"],
+            unique=False,
+            sqlite_where=sa.text("customer_email <> ''"),
+            postgresql_where=sa.text("customer_email <> ''"),
+        )
 
     op.create_table(
         "rollup",
@@ -211,6 +225,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("followup_case", schema=None) as batch_op:
+        batch_op.create_index("ix_followup_case_opened_at", ["opened_at"], unique=False)
         batch_op.create_index("ix_followup_case_state", ["state", "opened_at"], unique=False)
 
     op.create_table(
@@ -260,6 +275,7 @@ def downgrade() -> None:
     op.drop_table("praise")
     with op.batch_alter_table("followup_case", schema=None) as batch_op:
         batch_op.drop_index("ix_followup_case_state")
+        batch_op.drop_index("ix_followup_case_opened_at")
 
     op.drop_table("followup_case")
     op.drop_table("unread_body")
@@ -270,16 +286,31 @@ def downgrade() -> None:
     op.drop_table("seen_event")
     op.drop_table("rollup")
     with op.batch_alter_table("response", schema=None) as batch_op:
-        batch_op.drop_index("ix_response_day_team")
-        batch_op.drop_index("ix_response_customer_id", sqlite_where=sa.text("customer_id <> ''"))
         batch_op.drop_index(
-            "ix_response_customer_email", sqlite_where=sa.text("customer_email <> ''")
+            "ix_response_email",
+            sqlite_where=sa.text("customer_email <> ''"),
+            postgresql_where=sa.text("customer_email <> ''"),
+        )
+        batch_op.drop_index("ix_response_day_team")
+        batch_op.drop_index(
+            "ix_response_customer",
+            sqlite_where=sa.text("customer_id <> ''"),
+            postgresql_where=sa.text("customer_id <> ''"),
         )
 
     op.drop_table("response")
     op.drop_table("praise_habit")
     with op.batch_alter_table("posting", schema=None) as batch_op:
-        batch_op.drop_index("ix_posting_due", sqlite_where=sa.text("due_at IS NOT NULL"))
+        batch_op.drop_index(
+            "ix_posting_thread",
+            sqlite_where=sa.text("thread_key IS NOT NULL"),
+            postgresql_where=sa.text("thread_key IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_posting_due",
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
 
     op.drop_table("posting")
     with op.batch_alter_table("job_run", schema=None) as batch_op:
