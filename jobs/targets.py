@@ -21,13 +21,14 @@ STEP: Final = 5
 def run(due: datetime, store: Store, company: Company) -> None:
     """Draw anew the cards whose time is near or past, and nudge whoever can do something.
 
-    Quiet at night: what comes near meanwhile is said in the morning.
+    Quiet at night: what comes near meanwhile is said in the morning. Customers whom nobody can
+    reach have no target.
     """
     if company.targets.quiet.holds(due, company.timezone):
         return
     for case in store.cases.waiting():
         phase = company.targets.phase(case.followup, case.claim_by, case.resolve_by, due)
-        if phase is not case.phase:
+        if phase is not case.phase and case.response.can_be_reached:
             _enter(replace(case, phase=phase), store, company, due)
 
 

@@ -11,7 +11,7 @@ from handlers.cards import close_brief, redraw, say_in_thread, tell
 from handlers.press import Press
 from messages.alert import alert
 from messages.blocks import Message
-from messages.brief import brief
+from messages.brief import brief, brief_closed
 from messages.detail import history, read_all, why_here
 from messages.form import resolution, resolve_form
 from messages.nudge import told_owner
@@ -122,8 +122,13 @@ def _let_go(before: Case, case: Case, click: Click, store: Store, company: Compa
 
 
 def _shown_where_clicked(case: Case, click: Click, company: Company) -> Message:
-    in_the_brief = click.channel.startswith("dm:") and case.followup.state is State.CLAIMED
-    return brief(case, company) if in_the_brief else alert(case, company)
+    if not click.channel.startswith("dm:"):
+        return alert(case, company)
+    return (
+        brief(case, company)
+        if case.followup.state is State.CLAIMED
+        else brief_closed(case, company)
+    )
 
 
 def _causes(case: Case, click: Click, store: Store) -> tuple[str, ...]:

@@ -76,6 +76,15 @@ async def test_the_brief_is_taken_back_when_the_case_ends(scene: Scene) -> None:
     assert "0114" not in brief
 
 
+async def test_a_click_in_the_brief_is_answered_with_the_brief(scene: Scene) -> None:
+    await scene.told(response())
+    await scene.press("case.claim", JONAS)
+    channel = "dm:jonas@example.com"
+    reply = await scene.press("case.resolve", JONAS, answers=ENDED, channel=channel)
+
+    assert reply.message == scene.post(channel).message
+
+
 async def test_releasing_a_colleagues_claim_is_told_to_the_colleague(scene: Scene) -> None:
     await scene.told(response())
     await scene.press("case.claim", JONAS)

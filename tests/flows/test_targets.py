@@ -80,6 +80,14 @@ async def test_a_resolved_case_is_left_alone(scene: Scene) -> None:
     assert len(scene.post().versions) == edits
 
 
+async def test_a_customer_whom_nobody_can_reach_has_no_target(scene: Scene) -> None:
+    await scene.told(response(may_contact=False))
+    await until(scene, NOW + timedelta(days=2))
+
+    assert not scene.post().versions
+    assert not scene.chat.in_threads("test:#support")
+
+
 async def test_an_edit_comes_with_a_change_of_state_only(scene: Scene) -> None:
     await scene.told(response())
     await scene.press("case.claim", AMIRA)
