@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.platforms.slack.connection import SlackConnection, connected
 from bot.platforms.slack.platform import Slack
+from bot.platforms.slack.scopes import HISTORY, NEEDED
 from bot.platforms.slack.settings import SlackSettings
 from handlers.asks import Ask, Click, Reply
 from messages.blocks import Line, Message
@@ -107,9 +108,17 @@ def settings(slack: SlackStandIn, **more: Any) -> SlackSettings:
     return SlackSettings(slack.bot_token, **told)
 
 
+@asynccontextmanager
+async def workspace() -> AsyncIterator[SlackStandIn]:
+    """One in which Earful may do what its manifest asks for, and no more."""
+    async with SlackStandIn() as slack:
+        slack.scopes = {scope.name for scope in (*NEEDED, *HISTORY)}
+        yield slack
+
+
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackStandIn]:
-    async with SlackStandIn() as standing_in:
+    async with workspace() as standing_in:
         yield standing_in
 
 

@@ -21,7 +21,9 @@ from messages.blocks import (
     Writing,
 )
 from nps.people import Person
-from tests.slack.conftest import Office, posting, said
+from storage.database import Database
+from tests.slack.conftest import Office, moved_in, posting, said
+from tests.standins.slack import SlackStandIn
 from tests.standins.slack_faults import Refuse, ServerError, Slow
 from tests.standins.slack_things import Message as Posted
 
@@ -90,6 +92,30 @@ async def test_an_option_of_the_menu_is_a_click_too(
     await office.send(office.slack.click(card, label, by=office.jonas))
 
     assert [(c.verb, c.subject) for c in office.desk.clicks] == [(verb, subject)]
+
+
+async def test_people_of_another_company_may_read_and_nothing_else(both_ways: Office) -> None:
+    office = both_ways
+    partner = office.slack.add_user("partner", team="T0ELSEWHERE")
+    office.support.members.append(partner.id)
+    card = await posted(office)
+
+    await office.send(office.slack.click(card, "Claim", by=partner))
+    await office.send(office.slack.mention("this-week", by=partner, where="support"))
+
+    await office.slack.wait_for(lambda: len(office.slack.ephemerals) == 2)
+    assert {whisper.user for whisper in office.slack.ephemerals} == {partner}
+    assert "only the people of the company" in office.slack.ephemerals[0].words
+    assert office.desk.clicks == []
+    assert office.desk.asks == []
+
+
+async def test_a_channel_is_told_as_settings_spell_it_before_anything_was_posted_there(
+    office: Office,
+) -> None:
+    await office.send(office.slack.command("/nps", by=office.jonas, where=office.support))
+
+    assert office.desk.asks[0].channel == "slack:#support"
 
 
 async def test_a_private_reply_is_seen_by_whoever_pressed_alone(both_ways: Office) -> None:
@@ -286,6 +312,7 @@ async def test_an_event_that_comes_again_is_answered_once(both_ways: Office) -> 
         {"user": "U1", "text": "hello", "bot_id": "B1"},
         {"user": "U1", "text": "hello", "subtype": "bot_message"},
         {"user": "U1", "text": "hello", "channel_type": "channel"},
+        {"type": "app_mention", "user": "U1", "text": "hello", "bot_id": "B1"},
     ],
 )
 async def test_what_is_no_persons_direct_message_is_let_pass(
@@ -335,6 +362,18 @@ async def test_a_form_that_is_known_too_late_asks_to_press_again(office: Office)
     [whisper] = await office.slack.wait_for(lambda: [*office.slack.ephemerals])
     assert "press again" in whisper.words
     assert office.slack.views == {}
+
+
+async def test_a_slack_that_does_not_answer_holds_up_no_click(
+    slack: SlackStandIn, database: Database
+) -> None:
+    """What it is asked for after a start comes later, or not at all."""
+    slack.fail("auth.test", Slow(asyncio.Event()), times=None)
+    async with moved_in(slack, database, seconds=0.3) as office:
+        card = await posted(office)
+        await office.send(office.slack.click(card, "Claim", by=office.jonas))
+
+    assert [click.verb for click in office.desk.clicks] == ["case.claim"]
 
 
 async def test_a_click_counts_though_slack_cannot_say_whose_it_is(office: Office) -> None:

@@ -14,7 +14,10 @@ USERS: dict[str, tuple[dict[str, Any], str]] = {
     "an admin": ({"email": "ada@example.com"}, "ada@example.com"),
     "a stranger to the roster": ({"email": "x@example.com"}, "slack:"),
     "without an address": ({"email": None}, "slack:"),
-    "of another company": ({"email": "kim@example.com", "team": "T0ELSEWHERE"}, "slack:"),
+    "of another company": (
+        {"email": "kim@example.com", "team": "T0ELSEWHERE"},
+        "slack:T0ELSEWHERE:",
+    ),
     "a bot": ({"email": "kim@example.com", "is_bot": True}, "slack:"),
     "who has left": ({"email": "kim@example.com", "deleted": True}, "slack:"),
 }
@@ -28,7 +31,7 @@ async def test_a_user_is_a_colleague_by_an_address_that_our_workspace_vouches_fo
 
     person = await office.platform.identities.person(user.id)
 
-    assert person.id == (who if "@" in who else f"slack:{user.id}")
+    assert person.id == (who if "@" in who else f"{who}{user.id}")
     assert person.name == ("Amira Haddad" if who.startswith("amira") else "Some One")
 
 
@@ -61,6 +64,22 @@ async def test_whoever_cannot_be_asked_for_goes_by_the_name_in_the_click(office:
         f"slack:{office.jonas.id}", "jonas"
     )
     assert (await identities.person(office.jonas.id, "jonas")).id == "jonas@example.com"
+
+
+async def test_an_outsider_is_written_to_by_nobody(office: Office) -> None:
+    user = office.slack.add_user("partner", team="T0ELSEWHERE")
+    person = await office.platform.identities.person(user.id)
+
+    assert not await office.platform.knows(person.id)
+
+
+async def test_an_outsider_is_one_though_slack_cannot_be_asked(office: Office) -> None:
+    await office.platform.api.me()
+    office.slack.fail("users.info", ServerError(503), times=None)
+
+    person = await office.platform.identities.person("U9", "partner", "T0ELSEWHERE")
+
+    assert person == Person("slack:T0ELSEWHERE:U9", "partner")
 
 
 async def test_a_missing_person_is_not_looked_for_again_at_once(office: Office) -> None:

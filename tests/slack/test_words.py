@@ -115,6 +115,15 @@ def test_a_long_message_keeps_its_last_buttons() -> None:
     assert "more than fits" in blocks[-2]["elements"][0]["text"]
 
 
+def test_of_very_many_rows_the_first_stay() -> None:
+    rows = tuple(Row(f"Touchpoint number {n}", "48 (24 to 66), 44 answers") for n in range(900))
+
+    blocks = drawn(Message(("x",), (Breakdown(rows),)), INK)["blocks"]
+
+    assert 200 < "".join(texts(blocks)).count("Touchpoint") < 400
+    assert "more than fits" in blocks[-1]["elements"][0]["text"]
+
+
 def test_long_words_are_cut_before_short_ones() -> None:
     message = Message(("x",), (Headline(("The news",)), Quote("word " * 4000), Line(("who",))))
 

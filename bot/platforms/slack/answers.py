@@ -37,6 +37,8 @@ class Here:
     """Answers to this interaction go there, for half an hour."""
     whispered: bool = False
     """The button stood in a message that only this user sees."""
+    name: str = ""
+    """The channel's, without #, where the payload tells it."""
 
     @property
     def is_direct(self) -> bool:

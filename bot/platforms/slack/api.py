@@ -11,7 +11,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.platforms.slack.faults import FAULTS
 from bot.platforms.slack.settings import SlackSettings
 
 # The SDKs write whole payloads to their logs below errors: customers' words would stand there.
@@ -69,12 +68,10 @@ class Api(AbstractAsyncContextManager["Api"]):
             self._me = self._me or _introduced(await self.web.auth_test())
             return self._me
 
-    async def me_if_known(self) -> Me:
-        """As `me`, and with nothing in it where Slack cannot be asked just now."""
-        try:
-            return await self.me()
-        except FAULTS:
-            return Me()
+    @property
+    def known(self) -> Me:
+        """As `me`, without waiting for Slack: empty until it has said so."""
+        return self._me or Me()
 
 
 def _introduced(told: AsyncSlackResponse) -> Me:

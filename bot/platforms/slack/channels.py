@@ -79,13 +79,14 @@ class Channels:
             told = await self.api.web.conversations_info(channel=channel_id)
         return Channel.of(told["channel"])
 
-    def spelled(self, channel_id: str, settings: Iterable[str]) -> str:
-        """The channel with this id as *settings* spell it, or by its id."""
-        for name in settings:
-            bare = name.removeprefix(PREFIX)
+    def spelled(self, channel_id: str, name: str, settings: Iterable[str]) -> str:
+        """The channel with this id, called *name* if that is known, as *settings* spell it."""
+        for spelling in settings:
+            bare = spelling.removeprefix(PREFIX)
             known = self._ids.get(bare) or self._names.get(bare.removeprefix("#"))
-            if name.startswith(PREFIX) and channel_id in (bare, known):
-                return name
+            same = channel_id in (bare, known) or (known is None and name == bare.removeprefix("#"))
+            if spelling.startswith(PREFIX) and same:
+                return spelling
         return f"{PREFIX}{channel_id}"
 
     def refuse(self, channel: Channel, spelled: str) -> None:

@@ -16,8 +16,9 @@ from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.errands import Errands
 from bot.platforms.slack.faults import FAULTS, judged
 from bot.platforms.slack.identities import Identities
-from bot.platforms.slack.inbound import Desk, Inbound
+from bot.platforms.slack.inbound import Inbound
 from bot.platforms.slack.platform import Slack
+from bot.platforms.slack.requests import Desk, Requests
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.socket import Socket
 from nps.company import Company
@@ -69,9 +70,9 @@ async def connected(
         channels = Channels(api, settings.allow_shared_channels)
         platform = Slack(api, channels, identities, company.timezone)
         app = bolt(api)
-        spellings = unique(_channels(company))
+        requests = Requests(desk, platform, unique(_channels(company)))
         answers = Answers(api, platform)
-        Inbound(desk, database, platform, answers, errands, spellings, settings.command).listen(app)
+        Inbound(requests, answers, errands, database, settings.command).listen(app)
         socket = Socket(app, api.client(settings.app_token)) if settings.app_token else None
         connection = SlackConnection(platform, _routes(app, settings), socket, errands)
         introduction = asyncio.create_task(connection.introduce(api))

@@ -10,8 +10,9 @@ from typing import Any, Final
 import msgspec
 
 from bot.platforms.port import Undeliverable
-from bot.platforms.slack.api import Api, Me
+from bot.platforms.slack.api import Api
 from bot.platforms.slack.faults import FAULTS, code, delivering, undeliverable
+from bot.platforms.slack.users import PREFIX, called, is_outsider, name_of, recognised
 from messages.blocks import Mention
 from nps.company import Company
 from nps.people import Person
@@ -19,8 +20,6 @@ from storage.database import Database, Unavailable
 from storage.store import Store
 
 PLATFORM: Final = "slack"
-PREFIX: Final = f"{PLATFORM}:"
-"""Before the user id of somebody whom the roster lacks."""
 TRUSTED_FOR: Final = timedelta(days=1)
 MISSED_FOR: Final = 600.0
 """Seconds before Slack is asked again for somebody whom it did not know."""
@@ -39,22 +38,24 @@ class Identities:
     _direct: dict[str, str] = field(default_factory=dict, repr=False)
     """The channels of direct messages, by user id."""
 
-    async def person(self, user: str, name: str = "") -> Person:
-        """Whoever this Slack user is: a colleague, or somebody under their Slack *name*.
+    async def person(self, user: str, name: str = "", team: str = "") -> Person:
+        """Whoever this Slack user is: a colleague, or somebody under their Slack name.
 
-        Never raises: a click counts though Slack cannot say just now whose it is.
+        Never raises: a click counts though Slack cannot say just now whose it is. What the
+        payload tells, *name* and *team*, has to do then.
         """
         try:
-            now = datetime.now(UTC)
-            known = await self._remembered(user, since=now - TRUSTED_FOR)
-            return known or await self._asked_for(user, name, now)
+            known = await self._known(user)
         except Unavailable:
-            return _stranger(user, name)
+            known = None
+        me = self.api.known
+        payload = {"id": user, "name": name, "team_id": team or me.team}
+        return known or recognised(payload, me, self.company)
 
     async def user(self, person_id: str) -> str | None:
         """The Slack user who is this person; None where nobody is. Raises Undeliverable."""
         if person_id.startswith(PREFIX):
-            return person_id.removeprefix(PREFIX)
+            return None if is_outsider(person_id) else person_id.removeprefix(PREFIX)
         if "@" not in person_id or time.monotonic() < self._missed_until.get(person_id, 0):
             return None
         remembered = partial(_user, person_id=person_id)
@@ -83,14 +84,14 @@ class Identities:
                 self._direct[user] = opened["channel"]["id"]
         return self._direct[user]
 
-    async def _asked_for(self, user: str, name: str, now: datetime) -> Person:
+    async def _known(self, user: str) -> Person | None:
+        """As Slack said within the last day, says now, or else said at any time."""
+        now = datetime.now(UTC)
+        fresh = await self._remembered(user, since=now - TRUSTED_FOR)
         try:
-            told = (await self.api.web.users_info(user=user))["user"]
+            return fresh or await self._asked_for(user, now)
         except FAULTS:
-            return await self._remembered(user, since=EVER) or _stranger(user, name)
-        person = self._recognised(told, await self.api.me_if_known())
-        await self.database.write(lambda store: store.identities.keep(PLATFORM, user, person, now))
-        return person
+            return await self._remembered(user, since=EVER)
 
     async def _remembered(self, user: str, since: datetime) -> Person | None:
         person = await self.database.read(
@@ -99,14 +100,22 @@ class Identities:
         staff = self.company.roster.colleague(person.id) if person else None
         return staff.person if staff else person
 
+    async def _asked_for(self, user: str, now: datetime) -> Person:
+        me = await self.api.me()
+        told = (await self.api.web.users_info(user=user))["user"]
+        person = recognised(told, me, self.company)
+        await self.database.write(lambda store: store.identities.keep(PLATFORM, user, person, now))
+        return person
+
     async def _looked_up(self, email: str) -> str | None:
         told = await self._by_email(email)
         if not told or told.get("deleted") or told.get("is_bot"):
             self._missed_until[email] = time.monotonic() + MISSED_FOR
             return None
-        user, person, now = told["id"], self._named(email, _name(told)), datetime.now(UTC)
+        person, now = called(email, name_of(told), self.company), datetime.now(UTC)
+        user = str(told["id"])
         await self.database.write(lambda store: store.identities.keep(PLATFORM, user, person, now))
-        return str(user)
+        return user
 
     async def _by_email(self, email: str) -> dict[str, Any]:
         """What Slack knows of this address; empty where that is nothing."""
@@ -117,24 +126,6 @@ class Identities:
                 return {}
             raise undeliverable(fault, email) from fault
         return dict(told["user"])
-
-    def _recognised(self, told: dict[str, Any], me: Me) -> Person:
-        email = str((told.get("profile") or {}).get("email") or "").lower()
-        ours = _is_ours(told, me) and not told.get("is_bot") and not told.get("deleted")
-        if email and ours and self._knows(email):
-            return self._named(email, _name(told))
-        return _stranger(told["id"], _name(told))
-
-    def _knows(self, email: str) -> bool:
-        """Whether settings name this address: as a colleague, a lead or an admin."""
-        roster = self.company.roster
-        leads = (lead for team in roster.teams for lead in team.leads)
-        named = {address.lower() for address in (*leads, *self.company.admins.people)}
-        return roster.colleague(email) is not None or email in named
-
-    def _named(self, email: str, name: str) -> Person:
-        staff = self.company.roster.colleague(email)
-        return staff.person if staff else Person(email.lower(), name)
 
 
 def mentioned(node: object) -> Iterator[str]:
@@ -154,20 +145,3 @@ def mentioned(node: object) -> Iterator[str]:
 
 def _user(store: Store, *, person_id: str) -> str | None:
     return store.identities.user(PLATFORM, person_id)
-
-
-def _is_ours(told: dict[str, Any], me: Me) -> bool:
-    """Another company's workspace may give its people any address: it proves nothing here."""
-    if told.get("is_stranger"):
-        return False
-    organisation = (told.get("enterprise_user") or {}).get("enterprise_id")
-    return told.get("team_id") == me.team or bool(me.enterprise and organisation == me.enterprise)
-
-
-def _stranger(user: str, name: str) -> Person:
-    return Person(f"{PREFIX}{user}", name or "Somebody")
-
-
-def _name(told: dict[str, Any]) -> str:
-    profile = told.get("profile") or {}
-    return str(profile.get("real_name") or told.get("real_name") or told.get("name") or "")

@@ -1,6 +1,5 @@
 """Slack as the courier sees it: shows what a channel should show, and looks up what it shows."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -10,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.channels import PREFIX, Channels
+from bot.platforms.slack.copies import metadata, oldest_copy
 from bot.platforms.slack.faults import FAULTS, code, delivering, undeliverable
 from bot.platforms.slack.identities import PLATFORM, Identities, mentioned
 from bot.platforms.slack.moments import Calendar
@@ -19,11 +19,6 @@ from messages.blocks import Message
 from storage.posting import Posting
 
 DIRECT: Final = "dm:"
-EVENT_TYPE: Final = "earful_posting"
-"""Of the metadata by which a posting is found again; any app of the workspace may read it."""
-PAGES: Final = 5
-PAGE: Final = 200
-"""Messages: a look-up reads back a thousand of them."""
 
 UNSHOWABLE: Final = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _UNDELETABLE: Final = {"cant_delete_message", "compliance_exports_prevent_deletion"}
@@ -77,16 +72,14 @@ class Slack:
         """As the port says, the oldest copy; None too where the history scope is missing."""
         parent = Place.of(posting.thread) if posting.thread else None
         channel = parent.channel if parent else await self._channel(posting.channel)
-        me = await self._me(posting)
-        found = None
+        thread = parent.ts if parent else None
         try:
-            async for message in self._history(channel, parent):
-                if _is_copy(message, posting.mark, me):
-                    found = min(filter(None, (found, message["ts"])))
+            me = await self.api.me()
+            found = await oldest_copy(self.api, channel, thread, posting.mark, me.user)
         except FAULTS as fault:
             if code(fault) == "missing_scope":
                 return None
-            raise undeliverable(fault, posting.channel) from fault
+            raise undeliverable(fault, _where(posting)) from fault
         return Place(channel, found).ref if found else None
 
     async def knows(self, person_id: str) -> bool:
@@ -103,7 +96,7 @@ class Slack:
         channel = await self._channel(posting.channel)
         call: Json = {
             "channel": parent.channel if parent else channel,
-            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": posting.mark}},
+            "metadata": metadata(posting.mark),
             **({"thread_ts": parent.ts} if parent else {}),
             **QUIETLY,
         }
@@ -153,34 +146,6 @@ class Slack:
             return await self.identities.direct(channel.removeprefix(DIRECT))
         return await self.channels.id(channel.removeprefix(PREFIX))
 
-    async def _me(self, posting: Posting) -> str:
-        with delivering(_where(posting)):
-            return (await self.api.me()).user
-
-    async def _history(self, channel: str, parent: Place | None) -> AsyncIterator[Json]:
-        method = "conversations.replies" if parent else "conversations.history"
-        call: Json = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
-        if parent:
-            call["ts"] = parent.ts
-        for _ in range(PAGES):
-            page = await self.api.web.api_call(method, params=call)
-            for message in page["messages"]:
-                yield message
-            call["cursor"] = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not call["cursor"]:
-                return
-
 
 def _where(posting: Posting) -> str:
     return posting.channel.removeprefix(PREFIX)
-
-
-def _is_copy(message: Json, mark: str, me: str) -> bool:
-    """Ours alone: any app may write the same metadata."""
-    metadata = message.get("metadata") or {}
-    told = metadata.get("event_payload") or {}
-    return (
-        metadata.get("event_type") == EVENT_TYPE
-        and told.get("key") == mark
-        and message.get("user") == me
-    )

@@ -7,18 +7,9 @@ from typing import Final, assert_never
 
 from bot.platforms.slack import chart
 from bot.platforms.slack.buttons import actions, button
-from bot.platforms.slack.words import (
-    LONGEST,
-    Ink,
-    Json,
-    is_plain,
-    mrkdwn,
-    plain,
-    rich,
-    shown,
-    small,
-    width,
-)
+from bot.platforms.slack.fitting import fitted
+from bot.platforms.slack.rich_text import line, quote
+from bot.platforms.slack.words import Ink, Json, is_plain, mrkdwn, plain, rich, shown, small, width
 from messages.blocks import (
     Aside,
     Block,
@@ -39,16 +30,8 @@ from messages.blocks import (
     Trend,
 )
 
-MOST_BLOCKS: Final = 50
 LONGEST_FALLBACK: Final = 3000
 """An edit's text may have 4,000 characters, a new message's ten times as many."""
-
-# Over a whole message Slack takes about 13,200 characters, counting something for every block.
-ALL_TEXT: Final = 12_000
-PER_BLOCK: Final = 70
-_COUNTED: Final = {"fallback", "label", "text", "title", "url", "value"}
-SHORTER: Final = (LONGEST, 5000, 2500, 1200, 600, 300, 150, 75, 40)
-"""How long a piece of text may be, tried in turn until the whole fits."""
 
 _TONES: Final = {
     Tone.PLAIN: "",
@@ -58,15 +41,18 @@ _TONES: Final = {
     Tone.DONE: "✅",
     Tone.WARM: "💛",
 }
-_MORE: Final = {"type": "plain_text", "text": "… and more than fits here.", "emoji": False}
 _APART: Final = "\u2003"
 """A wide space: what stands at the far end of a line elsewhere stands behind one in Slack."""
-_NEW_LINE: Final[Json] = {"type": "text", "text": "\n"}
 
 
 def drawn(message: Message, ink: Ink) -> Json:
     """*message* as `{"text", "blocks"}`: whole where it fits, else shortened with ellipses."""
-    return {"text": fallback(message, ink), "blocks": _fitting(message.blocks, ink)}
+
+    def parts(longest: int) -> list[Json]:
+        shorter = replace(ink, longest=min(longest, ink.longest))
+        return _few_charts(part for block in message.blocks for part in draw(block, shorter))
+
+    return {"text": fallback(message, ink), "blocks": fitted(parts)}
 
 
 def simpler(drawing: Json) -> Iterator[Json]:
@@ -95,26 +81,6 @@ def plain_only(drawing: Json) -> Json:
 def fallback(message: Message, ink: Ink) -> str:
     """The push text. It mentions nobody: the blocks do."""
     return mrkdwn(message.summary, ink, LONGEST_FALLBACK, mentions=False) or "Earful has news."
-
-
-def _fitting(blocks: Iterable[Block], ink: Ink) -> list[Json]:
-    drawing: list[Json] = []
-    for longest in SHORTER:
-        drawing = _joined(blocks, replace(ink, longest=min(longest, ink.longest)))
-        if _weight(drawing) <= ALL_TEXT:
-            break
-    return _trimmed(drawing)
-
-
-def _joined(blocks: Iterable[Block], ink: Ink) -> list[Json]:
-    """*blocks* drawn, neighbours of rich text in one, so that they stand together."""
-    joined: list[Json] = []
-    for one in _few_charts(chain.from_iterable(draw(block, ink) for block in blocks)):
-        if joined and one["type"] == joined[-1]["type"] == "rich_text":
-            joined[-1] = _rich_text(*joined[-1]["elements"], *one["elements"])
-        else:
-            joined.append(one)
-    return joined
 
 
 def draw(block: Block, ink: Ink) -> Iterable[Json]:
@@ -161,13 +127,12 @@ def _headline(headline: Headline, ink: Ink) -> Iterator[Json]:
 
 def _quote(words: str, ink: Ink) -> Iterator[Json]:
     if said := shown(words.strip(), ink.longest):
-        text = {"type": "text", "text": said}
-        yield _rich_text({"type": "rich_text_quote", "elements": [text]})
+        yield quote(said)
 
 
 def _line(elements: list[Json]) -> Iterator[Json]:
     if elements:
-        yield _rich_text(_section(elements))
+        yield line(elements)
 
 
 def _rows(block: Facts | Breakdown, ink: Ink) -> Iterator[Json]:
@@ -197,71 +162,10 @@ def _small_print(text: Text, ink: Ink) -> Iterator[Json]:
         yield {"type": "context", "elements": [element]}
 
 
-def _section(elements: list[Json]) -> Json:
-    """Texts of one style that follow each other become one."""
-    joined: list[Json] = []
-    for element in elements:
-        last = joined[-1] if joined else {}
-        both_texts = element["type"] == last.get("type") == "text"
-        if both_texts and element.get("style") == last.get("style"):
-            joined[-1] = last | {"text": last["text"] + element["text"]}
-        else:
-            joined.append(element)
-    return {"type": "rich_text_section", "elements": joined}
-
-
-def _rich_text(*parts: Json) -> Json:
-    """Sections that follow each other become one, a line each."""
-    held: list[Json] = []
+def _few_charts(parts: Iterable[Json]) -> list[Json]:
+    found: list[Json] = []
     for part in parts:
-        if held and part["type"] == held[-1]["type"] == "rich_text_section":
-            held[-1] = _section([*held[-1]["elements"], _NEW_LINE, *part["elements"]])
-        else:
-            held.append(part)
-    return {"type": "rich_text", "elements": held}
-
-
-def _few_charts(blocks: Iterable[Json]) -> Iterator[Json]:
-    charts = 0
-    for block in blocks:
-        charts += block["type"] == chart.KIND
-        if block["type"] != chart.KIND or charts <= chart.MOST_CHARTS:
-            yield block
-
-
-def _weight(blocks: list[Json]) -> int:
-    return sum(map(width, _texts(blocks))) + PER_BLOCK * len(blocks)
-
-
-def _texts(node: object, name: str = "text") -> Iterator[str]:
-    match node:
-        case str() if name in _COUNTED:
-            yield node
-        case dict():
-            for key, value in node.items():
-                yield from _texts(value, key)
-        case list():
-            for value in node:
-                yield from _texts(value)
-        case _:
-            pass
-
-
-def _trimmed(blocks: list[Json]) -> list[Json]:
-    """At most as many as Slack takes, with the last buttons: they are what there is to do."""
-    kept = len(blocks)
-    while kept > 0 and not _fits(blocks, kept):
-        kept -= 1
-    return _beginning(blocks, kept)
-
-
-def _fits(blocks: list[Json], kept: int) -> bool:
-    trimmed = _beginning(blocks, kept)
-    return len(trimmed) <= MOST_BLOCKS and _weight(trimmed) <= ALL_TEXT
-
-
-def _beginning(blocks: list[Json], kept: int) -> list[Json]:
-    if kept == len(blocks):
-        return blocks
-    last = [block for block in blocks[kept:] if block["type"] == "actions"][-1:]
-    return [*blocks[:kept], {"type": "context", "elements": [_MORE]}, *last]
+        is_chart = part["type"] == chart.KIND
+        if not is_chart or sum(one["type"] == chart.KIND for one in found) < chart.MOST_CHARTS:
+            found.append(part)
+    return found

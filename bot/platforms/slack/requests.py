@@ -1,0 +1,79 @@
+"""What somebody did in Slack, put before the desk as a click or an ask."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Protocol
+
+from bot.platforms.slack.answers import Here
+from bot.platforms.slack.buttons import Pressed
+from bot.platforms.slack.modal import Errand
+from bot.platforms.slack.platform import DIRECT, Slack
+from bot.platforms.slack.typed import Typed
+from bot.platforms.slack.users import is_outsider
+from handlers.asks import Ask, Click, Reply
+from messages.notices import notice
+from nps.people import Person
+
+OUTSIDERS: Final = "Sorry, I answer only the people of the company that I work for."
+
+User = Mapping[str, Any]
+"""As payloads describe whoever acts: "id", and as far as they know "name" and "team_id"."""
+
+
+class Desk(Protocol):
+    """Where every request is dealt with; neither raises."""
+
+    async def press(self, click: Click) -> Reply: ...
+    async def ask(self, ask: Ask) -> Reply: ...
+
+
+@dataclass
+class Requests:
+    """Whoever works for another company may read in a shared channel, and nothing else."""
+
+    desk: Desk
+    platform: Slack
+    spellings: Sequence[str]
+    """All channels that settings name, as they spell them."""
+
+    async def press(self, what: Pressed, user: User, here: Here) -> Reply:
+        by = await self._person(user)
+        if is_outsider(by.id):
+            return Reply(notice(OUTSIDERS))
+        channel = self._channel(here, by)
+        return await self.desk.press(Click(what.verb, what.subject, by, _now(), channel))
+
+    async def send(self, answers: Mapping[str, str], errand: Errand, user: User) -> Reply:
+        by = await self._person(user)
+        click = Click(errand.verb, errand.subject, by, _now(), errand.channel, answers)
+        return await self.desk.press(click)
+
+    async def ask(self, asked: Typed, user: User, here: Here, command: str) -> Reply:
+        by = await self._person(user)
+        if is_outsider(by.id):
+            return Reply(notice(OUTSIDERS))
+        identities = self.platform.identities
+        mentioned = {word: await identities.person(one) for word, one in asked.users.items()}
+        channel = self._channel(here, by)
+        return await self.desk.ask(Ask(asked.words, by, _now(), channel, mentioned, command))
+
+    async def errand(self, what: Pressed, user: User, here: Here) -> Errand:
+        """What a form that is opened *here* has to remember."""
+        channel = self._channel(here, await self._person(user))
+        place, thread, url, whispered = here.channel, here.thread, here.url, here.whispered
+        return Errand(what.verb, what.subject, channel, place, thread, url, whispered)
+
+    async def _person(self, user: User) -> Person:
+        name, team = user.get("name") or "", user.get("team_id") or ""
+        return await self.platform.identities.person(user["id"], str(name), str(team))
+
+    def _channel(self, here: Here, by: Person) -> str:
+        """Where it happened, as settings spell it."""
+        if here.is_direct:
+            return f"{DIRECT}{by.id}"
+        return self.platform.channels.spelled(here.channel, here.name, self.spellings)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
