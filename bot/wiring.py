@@ -79,19 +79,20 @@ async def run(settings: Settings, announce: Callable[[str], None], now: Now = ut
             [*_webhooks(settings, database, now).routes(), *_routes(lodgings)],
             lambda: _ailments(database, lodgings),
         )
+        told_to_stop = stopping()
         port = await house.enter_async_context(serving(app, settings.host, settings.port))
         names = ", ".join(platform.name for platform in platforms) or "no chat platform"
         announce(f"Earful answers on http://{settings.host}:{port} with {names}.")
-        await told_to_stop()
+        await told_to_stop.wait()
 
 
-async def told_to_stop() -> None:
-    """Waits for Ctrl-C or SIGTERM."""
+def stopping() -> asyncio.Event:
+    """Set by Ctrl-C and SIGTERM, which from now on do nothing else."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, told.set)
-    await told.wait()
+    return told
 
 
 async def _lodgings(

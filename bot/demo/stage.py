@@ -25,7 +25,7 @@ from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn
 from bot.platforms.slack.words import Ink
 from bot.web import serving
-from bot.wiring import Now, told_to_stop, utc_now, working
+from bot.wiring import Now, stopping, utc_now, working
 from handlers.csvfile.plan import Options, plan
 from handlers.csvfile.reading import read
 from handlers.intake import take_in
@@ -76,9 +76,10 @@ async def perform(port: int, data: Path | None, announce: Callable[[str], None])
         app = application(
             browser, stage, _backstage(database, company, clock, watch.now), watch.now
         )
+        told_to_stop = stopping()
         bound = await house.enter_async_context(serving(app, LOOPBACK, port))
         announce(f"{stage.notice} Open http://{LOOPBACK}:{bound}")
-        await told_to_stop()
+        await told_to_stop.wait()
 
 
 def _made_up(now: datetime) -> tuple[Stage, list[Cue]]:
