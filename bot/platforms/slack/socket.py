@@ -17,6 +17,8 @@ log: Final = logging.getLogger(__name__)
 
 BEAT: Final = 10.0
 """Seconds between two pings."""
+FIRST_LOOKS: Final = 0.1
+"""Seconds between two looks at a connection that has not answered yet."""
 BEATS_MISSED: Final = 6
 """After so many without a sign of life everything is built anew."""
 
@@ -69,7 +71,7 @@ class Socket(AbstractAsyncContextManager["Socket"]):
         try:
             last = time.monotonic()
             while time.monotonic() - last < self._beat * BEATS_MISSED:
-                await asyncio.sleep(self._beat / 2)
+                await asyncio.sleep(self._beat / 2 if self.is_alive else FIRST_LOOKS)
                 if await _lives(handler.client):
                     last = self._alive_at = time.monotonic()
                     self.answered.set()
