@@ -1,5 +1,6 @@
 """Thursday and Friday: kind words reach their person first, and then the team."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,10 +23,12 @@ MOST_TOLD: Final = 3
 
 def tell(due: datetime, store: Store, company: Company) -> None:
     """Tell colleagues, each alone, what customers wrote about them."""
-    since = company.local_day(due - FRESH)
-    untold = store.praises.untold(since)
-    for praises in _by_team(untold, company):
-        for praise in fair(praises, store.praises.last_shown(), MOST_TOLD):
+    today = company.local_day(due)
+    monday = company.midnight(today - timedelta(days=today.weekday()))
+    told_this_week = Counter(map(_group, store.praises.told_since(monday)))
+    for group, praises in _by_group(store.praises.untold(today - FRESH)).items():
+        room = MOST_TOLD - told_this_week[group]
+        for praise in fair(praises, store.praises.last_shown(), room):
             _tell(praise, store, company, due)
 
 
@@ -40,7 +43,7 @@ def _tell(praise: Praise, store: Store, company: Company, due: datetime) -> None
 def publish(due: datetime, store: Store, company: Company) -> None:
     """Post, in each team's channels, the kind words that may be shared."""
     this_week = week(company.local_day(due))
-    told_lately = store.praises.unpublished(due - FRESH)
+    told_lately = [one for one in store.praises.told_since(due - FRESH) if not one.published]
     for team in company.roster.teams:
         ours = [praise for praise in told_lately if praise.team == team]
         shared = [one for one in ours if _may_be_shared(one, store, company)]
@@ -61,13 +64,16 @@ def _may_be_shared(praise: Praise, store: Store, company: Company) -> bool:
     return may_be_shared(praise.wish, habit, company.praise.sharing)
 
 
-def _by_team(praises: Sequence[Praise], company: Company) -> list[list[Praise]]:
-    """Those of each team; a colleague without one is a team of their own."""
+def _by_group(praises: Sequence[Praise]) -> dict[str, list[Praise]]:
     groups: dict[str, list[Praise]] = {}
     for praise in praises:
-        group = praise.team.key if praise.team else praise.about.id
-        groups.setdefault(group, []).append(praise)
-    return list(groups.values())
+        groups.setdefault(_group(praise), []).append(praise)
+    return groups
+
+
+def _group(praise: Praise) -> str:
+    """Its team; a colleague without one is a team of their own."""
+    return praise.team.key if praise.team else praise.about.id
 
 
 TELL: Final = Job(

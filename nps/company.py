@@ -1,7 +1,7 @@
 """The company: what its settings say, as one value that is handed down."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -101,6 +101,10 @@ class Company:
     def local_day(self, at: datetime) -> date:
         """The day on the company's calendar at the instant *at*."""
         return at.astimezone(self.timezone).date()
+
+    def midnight(self, day: date) -> datetime:
+        """The instant at which *day* begins on the company's clock."""
+        return datetime.combine(day, time(), self.timezone)
 
     def is_live(self, answered_at: datetime, now: datetime) -> bool:
         """Whether a response answered then is news rather than history."""

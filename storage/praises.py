@@ -2,20 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from nps.people import Roster
-from nps.praise import Attribution, Habit, Praise, Wish
+from nps.attribution import is_praise
+from nps.people import Roster, Team
+from nps.period import Period
+from nps.praise import Attribution, Habit, KindWeek, Praise, Wish
 from nps.refusal import Refusal
+from nps.response import Response
+from nps.score import SCORES
 from storage.responses import Responses
 from storage.tables import HabitRow, PraiseRow, ResponseRow
 
 praise: Final = PraiseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
 habit: Final = HabitRow.__table__  # type: ignore[attr-defined]
 response: Final = ResponseRow.__table__  # type: ignore[attr-defined]
+
+SOME_UNNAMED: Final = 3
 
 
 @dataclass(frozen=True)
@@ -68,13 +74,18 @@ class Praises:
             response.c.day >= since,
         )
 
-    def unpublished(self, told_since: datetime) -> list[Praise]:
-        """Those told since then that have stood in no post yet, oldest first."""
-        return self._praises(praise.c.told_at >= told_since, praise.c.published == "")
+    def told_since(self, at: datetime) -> list[Praise]:
+        """Those of which their person was told at that instant or later, oldest first."""
+        return self._praises(praise.c.told_at >= at)
 
     def published_in(self, week: str) -> list[Praise]:
         """Those that stand in the posts of this ISO week."""
         return self._praises(praise.c.published == week)
+
+    def week(self, team: Team, published: Period) -> KindWeek:
+        """The post of *team* in the ISO week *published*."""
+        named = tuple(one for one in self.published_in(published.label) if one.team == team)
+        return KindWeek(team, published, named, tuple(self._unnamed(team, published)))
 
     def about(self, staff: str, limit: int) -> list[Praise]:
         """The newest about this colleague, without those that are about somebody else after all."""
@@ -130,7 +141,16 @@ class Praises:
             for row in rows
         ]
 
-    def _team(self, staff: str) -> Any:
+    def _unnamed(self, team: Team, published: Period) -> list[Response]:
+        """Some kind words of the seven days before the post that credit nobody, newest first."""
+        if published.start is None:
+            raise ValueError("all time has no post")
+        days = (published.start - timedelta(days=3), published.start + timedelta(days=3))
+        kind = self.responses.with_words(days, SCORES[9:], team.key, 50)
+        telling = [one for one in kind if is_praise(one) and not self.knows(one.key)]
+        return telling[:SOME_UNNAMED]
+
+    def _team(self, staff: str) -> Team | None:
         colleague = self.roster.colleague(staff)
         return self.roster.team(colleague.team) if colleague else None
 

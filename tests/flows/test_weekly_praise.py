@@ -56,6 +56,16 @@ async def test_run_twice_it_is_told_and_posted_once(scene: Scene) -> None:
     assert len(scene.chat.posts) == 2
 
 
+async def test_three_of_a_team_are_told_in_a_week_however_often_it_runs(scene: Scene) -> None:
+    await scene.told(*(kind(f"Amira was kind, {n} times.", id=str(n)) for n in range(9)))
+    for _ in range(3):
+        await thursday(scene)
+    assert len(scene.chat.posts) == 3
+
+    await thursday(scene, THURSDAY + timedelta(weeks=1))
+    assert len(scene.chat.posts) == 6
+
+
 @pytest.mark.parametrize("verb", ["praise.keep", "praise.not-me", "praise.never"])
 async def test_what_its_person_keeps_is_never_published(scene: Scene, verb: str) -> None:
     await scene.told(kind())
