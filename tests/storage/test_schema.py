@@ -1,0 +1,127 @@
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, text
+
+from nps.company import Company
+from nps.period import ALL
+from nps.refusal import Refusal
+from storage.database import Database
+from storage.schema import HEAD, bring_up_to_date, configuration, revision
+from storage.store import Store
+from storage.tables import metadata
+from tests.storage.making import NOON, response
+
+ROOT = Path(__file__).resolve().parents[2]
+UTC_ZONE = ZoneInfo("UTC")
+
+
+@pytest.fixture
+def empty() -> Iterator[Connection]:
+    with create_engine("sqlite://").connect() as connection:
+        yield connection
+
+
+def described(connection: Connection) -> set[tuple[str, ...]]:
+    """The whole schema in SQLite's words; spaces and the order of constraints do not count."""
+    rows = connection.execute(
+        text("SELECT sql FROM sqlite_master WHERE sql <> '' AND name NOT LIKE 'alembic%'")
+    )
+    squeezed = ("".join(row.sql.strip(")").replace('"', "").split()) for row in rows)
+    return {tuple(sorted(words.split(","))) for words in squeezed}
+
+
+def test_an_empty_database_is_migrated_to_the_head(empty: Connection) -> None:
+    assert revision(empty) is None
+    bring_up_to_date(empty, UTC_ZONE)
+    assert revision(empty) == HEAD
+
+
+def test_the_head_is_the_newest_migration(empty: Connection) -> None:
+    assert ScriptDirectory.from_config(configuration(empty)).get_current_head() == HEAD
+
+
+def test_models_and_migrations_agree(empty: Connection) -> None:
+    bring_up_to_date(empty, UTC_ZONE)
+    context = MigrationContext.configure(
+        empty, opts={"compare_type": True, "compare_server_default": True}
+    )
+    assert compare_metadata(context, metadata) == []
+
+
+def test_models_and_migrations_agree_to_the_letter(empty: Connection) -> None:
+    bring_up_to_date(empty, UTC_ZONE)
+    with create_engine("sqlite://").connect() as other:
+        metadata.create_all(other)
+        assert described(empty) == described(other)
+
+
+def test_the_first_tables_can_be_taken_back(empty: Connection) -> None:
+    bring_up_to_date(empty, UTC_ZONE)
+    command.downgrade(configuration(empty), "base")
+    assert described(empty) <= {("CREATETABLEsqlite_sequence(name", "seq")}
+
+
+def test_a_database_that_is_up_to_date_opens_without_alembic(tmp_path: Path) -> None:
+    program = """
+import asyncio, sys
+from nps.company import Company
+from storage.database import Database
+
+async def main():
+    async with Database(sys.argv[1], Company()):
+        print("alembic" in sys.modules)
+
+asyncio.run(main())
+"""
+    words = [sys.executable, "-c", program, f"sqlite+aiosqlite:///{tmp_path / 'earful.db'}"]
+    runs = [subprocess.check_output(words, cwd=ROOT, text=True) for _ in range(2)]
+    assert runs == ["True\n", "False\n"]
+
+
+async def test_a_database_of_a_newer_release_is_refused_in_words(
+    company: Company, tmp_path: Path
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'earful.db'}"
+    newer = "UPDATE alembic_version SET version_num = '00012'"
+    async with Database(url, company) as database:
+        await database.write(lambda store: store.connection.execute(text(newer)))
+    with pytest.raises(Refusal, match=r"newer Earful \(schema 00012"):
+        async with Database(url, company):
+            pass
+
+
+async def test_another_time_zone_counts_the_days_anew(company: Company, tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'earful.db'}"
+    late = response(at=datetime(2026, 11, 18, 23, 30, tzinfo=UTC))
+
+    def days(store: Store) -> tuple[list[date], int]:
+        return list(store.tallies.daily(ALL)), store.tallies.differences()
+
+    for zone, day in (("UTC", 18), ("Europe/Berlin", 19), ("America/New_York", 18)):
+        there = replace(company, timezone=ZoneInfo(zone))
+        async with Database(url, there) as database:
+            await database.write(lambda store: store.responses.add([late], NOON))
+            assert await database.read(days) == ([date(2026, 11, day)], 0)
+
+
+def test_more_responses_than_fit_into_memory_are_dated_anew(empty: Connection) -> None:
+    bring_up_to_date(empty, UTC_ZONE)
+    store = Store(empty, Company())
+    late = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)
+    store.responses.add([response(str(n), at=late) for n in range(20_001)], NOON)
+    bring_up_to_date(empty, ZoneInfo("Europe/Berlin"))
+    assert {day: tally.n for day, tally in store.tallies.daily(ALL).items()} == {
+        date(2026, 11, 19): 20_001
+    }
+    assert store.tallies.differences() == 0
