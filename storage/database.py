@@ -2,25 +2,21 @@
 
 import asyncio
 import logging
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool
 
 from nps.company import Company
-from storage.filelock import FileLock
 from storage.schema import bring_up_to_date
+from storage.sqlite import SQLite
 from storage.store import Store
 
 T = TypeVar("T")
@@ -29,13 +25,9 @@ Unit = Callable[[Store], T]
 Together = Callable[[Store, Sequence[I]], Sequence[T]]
 
 log: Final = logging.getLogger(__name__)
-logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below, it writes customers' words
 
 MOST_IN_A_COMMIT: Final = 256
 """Units that share one transaction: more would let the first of them wait too long."""
-LARGEST_LOG: Final = 1000 * 4096
-"""Bytes of write-ahead log; SQLite's own default, but the checkpoint is ours: it needs the lock."""
-READERS: Final = 4
 
 
 class Unavailable(Exception):
@@ -75,15 +67,11 @@ class Database:
     """Set after each commit that changed the outbox."""
     patience: float = 10
     """Seconds to wait while another process writes."""
-    _writer: AsyncConnection = field(init=False, repr=False)
-    _reading: AsyncEngine | None = field(default=None, init=False, repr=False)
-    _reads: asyncio.Semaphore = field(init=False, repr=False)
+    _sqlite: SQLite = field(init=False, repr=False)
     _wishes: asyncio.Queue[_Wish | None] = field(default_factory=asyncio.Queue, repr=False)
     """None, the last, when the database is to close."""
     _task: asyncio.Task[None] = field(init=False, repr=False)
     _is_open: bool = field(default=False, init=False, repr=False)
-    _opened: AsyncExitStack = field(init=False, repr=False)
-    _lock: FileLock = field(default_factory=FileLock, repr=False)
 
     @cached_property
     def path(self) -> Path | None:
@@ -95,14 +83,12 @@ class Database:
 
     async def __aenter__(self) -> Self:
         """Raises Unavailable where there is no database to be had, Refusal for a newer one."""
-        async with AsyncExitStack() as opened:
-            try:
-                await self._open(opened)
-            except (DBAPIError, OSError) as fault:
-                reason = fault.orig if isinstance(fault, DBAPIError) else fault
-                raise Unavailable(f"{self.path}: {reason}") from fault
-            self._opened = opened.pop_all()
-        self._reads = asyncio.Semaphore(READERS)
+        self._sqlite = SQLite(self.path, self.patience)
+        try:
+            await self._sqlite.open(partial(bring_up_to_date, timezone=self.company.timezone))
+        except (DBAPIError, sqlite3.Error, OSError) as fault:
+            reason = fault.orig if isinstance(fault, DBAPIError) else fault
+            raise Unavailable(f"{self.path}: {reason}") from fault
         self._is_open = True
         self._task = asyncio.create_task(self._write_on(), name="database writer")
         return self
@@ -113,11 +99,9 @@ class Database:
         self._wishes.put_nowait(None)
         try:
             await asyncio.wait({self._task})
-            for _reader in range(READERS):
-                await self._reads.acquire()
         finally:  # also where whoever closes is cancelled meanwhile
             self._task.cancel()
-            await self._opened.aclose()
+            await self._sqlite.close()
 
     async def write(self, unit: Unit[T]) -> T:
         """What *unit* returns, once it is on disk.
@@ -143,12 +127,11 @@ class Database:
         Raises Unavailable where it cannot be read.
         """
         look = _only_reading(unit)
-        if self._reading is None:
+        if self.path is None:
             return await self.write(look)
         self._expect_open()
         try:
-            async with self._reads, self._reading.connect() as connection:
-                return await connection.run_sync(lambda sync: look(Store(sync, self.company)))
+            return await self._sqlite.read(lambda sync: look(Store(sync, self.company)))
         except OperationalError as fault:
             raise _told_apart(fault) from fault
 
@@ -163,39 +146,6 @@ class Database:
     def _expect_open(self) -> None:
         if not self._is_open:
             raise Unavailable("the database is closed")
-
-    # Opening and closing
-
-    async def _open(self, opened: AsyncExitStack) -> None:
-        """The writer, the schema, the readers; *opened* closes them the other way round."""
-        if self.path:
-            _make_private(self.path)
-            self._lock = FileLock(self.path, self.patience)
-            opened.callback(self._lock.close)
-        async with self._lock:
-            self._writer = await _writing_engine(self.url, self.patience).connect()
-            opened.push_async_callback(self._close_writer)
-            async with self._writer.begin():
-                await self._writer.run_sync(bring_up_to_date, self.company.timezone)
-            # Not before: a migration may have to replace a table that others refer to.
-            await self._pragma("foreign_keys = ON")
-        if self.path:
-            self._reading = _reading_engine(self.url, self.patience)
-            opened.push_async_callback(self._reading.dispose)
-
-    async def _close_writer(self) -> None:
-        """Under the lock: the last one who closes a database checkpoints it."""
-        async with AsyncExitStack() as held:
-            with suppress(TimeoutError):  # whoever holds it has the file open: we are not the last
-                await held.enter_async_context(self._lock)
-            await self._writer.close()
-            await self._writer.engine.dispose()
-
-    async def _pragma(self, pragma: str) -> None:
-        """Outside every transaction, past SQLAlchemy, which would begin one."""
-        raw = await self._writer.get_raw_connection()
-        cursor = await raw.driver_connection.execute(f"PRAGMA {pragma}")  # type: ignore[union-attr]  # aiosqlite's own
-        await cursor.close()
 
     # Writing
 
@@ -238,14 +188,14 @@ class Database:
 
     async def _commit(self, wishes: Sequence[_Wish]) -> None:
         """All *wishes* in one transaction; whoever waits is answered after the commit."""
-        async with self._lock:
-            async with self._writer.begin():
-                outcomes, outbox_touched = await self._writer.run_sync(self._carry_out, wishes)
-            for outcome in outcomes:
-                _answer(outcome)
-            if outbox_touched:
-                self.outbox_changed.set()
-            await self._checkpoint()
+        outcomes, outbox_touched = await self._sqlite.write(
+            lambda connection: self._carry_out(connection, wishes)
+        )
+        for outcome in outcomes:
+            _answer(outcome)
+        if outbox_touched:
+            self.outbox_changed.set()
+        await self._sqlite.keep_small()
 
     def _carry_out(
         self, connection: Connection, wishes: Sequence[_Wish]
@@ -255,50 +205,6 @@ class Database:
         for run in _runs_of_the_same(wishes):
             outcomes += _tried(store, run)
         return outcomes, store.outbox.touched
-
-    async def _checkpoint(self) -> None:
-        """Move the write-ahead log into the file where it has grown; SQLite then starts it anew."""
-        if not self.path or _size(self.path.with_name(f"{self.path.name}-wal")) <= LARGEST_LOG:
-            return
-        try:
-            await self._pragma("wal_checkpoint(PASSIVE)")
-        except sqlite3.Error as fault:  # what was committed stands; the next commit tries again
-            log.warning("no checkpoint", extra={"reason": str(fault)})
-
-
-def _writing_engine(url: str, patience: float) -> AsyncEngine:
-    """One connection alone ever writes: SQLite before 3.51.3 can corrupt a log that two write."""
-    engine = create_async_engine(url, poolclass=NullPool, hide_parameters=True)
-    _prepare(
-        engine,
-        patience,
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "wal_autocheckpoint = 0",
-        f"journal_size_limit = {LARGEST_LOG}",  # so that the log's size says how much is in it
-        "cache_size = -65536",
-    )
-    # A deferred BEGIN fails where it turns to writing, however patient it is.
-    event.listen(engine.sync_engine, "begin", lambda sync: sync.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
-
-
-def _reading_engine(url: str, patience: float) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=READERS, max_overflow=0, hide_parameters=True)
-    _prepare(engine, patience)
-    event.listen(engine.sync_engine, "begin", lambda sync: sync.exec_driver_sql("BEGIN"))
-    return engine
-
-
-def _prepare(engine: AsyncEngine, patience: float, *pragmas: str) -> None:
-    def prepare(connection: Any, _: object) -> None:
-        connection.isolation_level = None  # BEGIN is ours: the driver's own would be deferred
-        cursor = connection.cursor()
-        for pragma in (f"busy_timeout = {int(patience * 1000)}", *pragmas):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    event.listen(engine.sync_engine, "connect", prepare)
 
 
 def _runs_of_the_same(wishes: Sequence[_Wish]) -> Iterator[list[_Wish]]:
@@ -392,17 +298,3 @@ def _refuse(wish: _Wish | None) -> None:
     """Tell whoever still waits that it will not be done."""
     if wish:
         _answer(_Outcome(wish, fault=Unavailable("the database is closed")))
-
-
-def _make_private(path: Path) -> None:
-    """The file and its folder, readable by their owner alone where they are new."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-
-
-def _size(path: Path) -> int:
-    """Bytes; 0 where there is no such file."""
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0

@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from nps.company import Company
 from nps.refusal import Refusal
-from storage.database import LARGEST_LOG, Database, Unavailable
+from storage.database import Database, Unavailable
 from storage.filelock import FileLock
+from storage.sqlite import LARGEST_LOG
 from storage.store import Store
 from storage.tables import ResponseRow
 from tests.storage.making import NOON, message, response
@@ -48,7 +49,7 @@ def broken(store: Store) -> str:
 def commits(database: Database) -> list[None]:
     """Grows by one with each commit from now on."""
     counted: list[None] = []
-    engine = database._writer.sync_engine
+    engine = database._sqlite.writer.engine
     event.listen(engine, "commit", lambda _: counted.append(None))
     return counted
 
@@ -74,7 +75,7 @@ async def test_units_that_wait_share_a_commit(database: Database) -> None:
 async def test_nobody_is_answered_before_the_commit(database: Database) -> None:
     done: list[bool] = []
     writes = [asyncio.ensure_future(database.write(put(str(n)))) for n in range(3)]
-    engine = database._writer.sync_engine
+    engine = database._sqlite.writer.engine
     event.listen(engine, "commit", lambda _: done.extend(write.done() for write in writes))
     await asyncio.gather(*writes)
     assert done == [False, False, False]
@@ -309,9 +310,9 @@ async def full(database: Database, room: int = 0) -> AsyncIterator[None]:
     """The disk is full for as long as this lasts, but for so many pages."""
     with closing(sqlite3.connect(str(database.path))) as another:
         (pages,) = another.execute("PRAGMA page_count").fetchone()
-    await database._pragma(f"max_page_count = {pages + room}")
+    await database._sqlite.writer.pragma(f"max_page_count = {pages + room}")
     yield
-    await database._pragma("max_page_count = 1000000")
+    await database._sqlite.writer.pragma("max_page_count = 1000000")
 
 
 def integrity(database: Database) -> str:
@@ -354,11 +355,11 @@ async def test_nothing_of_a_large_unit_stays_where_the_disk_is_full(
 async def test_a_database_that_becomes_read_only_is_unavailable_until_it_is_mended(
     file_database: Database,
 ) -> None:
-    await file_database._pragma("query_only = ON")
+    await file_database._sqlite.writer.pragma("query_only = ON")
     with pytest.raises(Unavailable, match="readonly"):
         await file_database.write(put("1"))
     assert await file_database.read(stored) == set()
-    await file_database._pragma("query_only = OFF")
+    await file_database._sqlite.writer.pragma("query_only = OFF")
     assert await file_database.write(put("1")) == "plain:1"
 
 
@@ -424,9 +425,8 @@ async def test_no_words_of_a_customer_reach_a_log_or_an_exception(
 
 async def test_the_log_stays_small_with_few_checkpoints(file_database: Database) -> None:
     statements: list[str] = []
-    raw = await file_database._writer.get_raw_connection()
-    assert raw.driver_connection
-    await raw.driver_connection.set_trace_callback(statements.append)
+    thread = file_database._sqlite.writer.thread
+    await thread.lend(lambda: thread.raw.set_trace_callback(statements.append))
     log = Path(f"{file_database.path}-wal")
     sizes = []
     for batch in range(40):

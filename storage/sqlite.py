@@ -1,0 +1,190 @@
+"""SQLite: one connection that writes and a few that read, each in a thread of its own."""
+
+import asyncio
+import logging
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeVar
+
+import aiosqlite
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from storage.filelock import FileLock
+
+T = TypeVar("T")
+
+log: Final = logging.getLogger(__name__)
+logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below, it writes customers' words
+
+LARGEST_LOG: Final = 1000 * 4096
+"""Bytes of write-ahead log; SQLite's own default, but the checkpoint is ours: it needs the lock."""
+READERS: Final = 4
+
+
+class _Thread(aiosqlite.Connection):
+    """A connection that lends its thread.
+
+    A whole transaction is one visit there. Through aiosqlite's cursors, each statement is four,
+    which takes ten times as long.
+    """
+
+    async def lend(self, work: Callable[[], T]) -> T:
+        result: T = await self._execute(work)  # type: ignore[no-untyped-call]
+        return result
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """For use in its own thread."""
+        return self._conn
+
+
+@dataclass(frozen=True)
+class Line:
+    """One connection, with SQLAlchemy's engine over it."""
+
+    thread: _Thread
+    engine: Engine
+
+    async def run(self, unit: Callable[[Connection], T]) -> T:
+        """What *unit* returns, in a transaction of its own."""
+
+        def transaction() -> T:
+            with self.engine.begin() as connection:
+                return unit(connection)
+
+        return await self.thread.lend(transaction)
+
+    async def pragma(self, pragma: str) -> None:
+        """Outside every transaction."""
+        await self.thread.lend(lambda: self.thread.raw.execute(f"PRAGMA {pragma}").close())
+
+
+@asynccontextmanager
+async def _line(path: Path | None, begin: str, *pragmas: str) -> AsyncIterator[Line]:
+    def connected() -> sqlite3.Connection:
+        # Without an isolation level, or the driver would begin by itself, and too late.
+        return sqlite3.connect(path or ":memory:", isolation_level=None)
+
+    thread = _Thread(connected, iter_chunk_size=64)
+    async with thread:
+        engine = create_engine(
+            "sqlite://", creator=lambda: thread.raw, poolclass=StaticPool, hide_parameters=True
+        )
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        line = Line(thread, engine)
+        for pragma in pragmas:
+            await line.pragma(pragma)
+        yield line
+
+
+@dataclass
+class SQLite:
+    """A database file, or one in memory. `open` it first, `close` it last."""
+
+    path: Path | None
+    patience: float
+    """Seconds to wait while another process writes."""
+    writer: Line = field(init=False, repr=False)
+    """It alone ever writes: SQLite before 3.51.3 can corrupt a log that two write."""
+    _readers: asyncio.Queue[Line] = field(default_factory=asyncio.Queue, init=False, repr=False)
+    _lock: FileLock = field(init=False, repr=False)
+    _opened: AsyncExitStack = field(init=False, repr=False)
+
+    async def open(self, prepare: Callable[[Connection], None]) -> None:
+        """*prepare*, in a transaction, before anybody reads; what it raises closes all again."""
+        async with AsyncExitStack() as opened:
+            if self.path:
+                _make_private(self.path)
+            self._lock = FileLock(self.path, self.patience)
+            opened.callback(self._lock.close)
+            line = AsyncExitStack()
+            opened.push_async_callback(self._close_writer, line)
+            async with self._lock:
+                self.writer = await line.enter_async_context(self._writing())
+                await self.writer.run(prepare)
+                # Not before: a migration may have to replace a table that others refer to.
+                await self.writer.pragma("foreign_keys = ON")
+            for _reader in range(READERS if self.path else 0):
+                self._readers.put_nowait(await opened.enter_async_context(self._reading()))
+            self._opened = opened.pop_all()
+
+    async def close(self) -> None:
+        """Once all who read have read."""
+        try:
+            for _reader in range(READERS if self.path else 0):
+                await self._readers.get()
+        finally:  # also where whoever closes is cancelled meanwhile
+            await self._opened.aclose()
+
+    async def write(self, unit: Callable[[Connection], T]) -> T:
+        """What *unit* returns, once it is on disk.
+
+        Raises TimeoutError where another process writes for longer than we have patience.
+        """
+        async with self._lock:
+            return await self.writer.run(unit)
+
+    async def read(self, unit: Callable[[Connection], T]) -> T:
+        """What *unit* returns, seeing one state throughout; in memory there is only the writer."""
+        if self.path is None:
+            return await self.write(unit)
+        reader = await self._readers.get()
+        try:
+            return await reader.run(unit)
+        finally:
+            self._readers.put_nowait(reader)
+
+    async def keep_small(self) -> None:
+        """Move the write-ahead log into the file where it has grown; SQLite then starts it anew."""
+        if not self.path or _size(self.path.with_name(f"{self.path.name}-wal")) <= LARGEST_LOG:
+            return
+        try:
+            async with self._lock:
+                await self.writer.pragma("wal_checkpoint(PASSIVE)")
+        except (sqlite3.Error, TimeoutError) as fault:  # what is committed stands; later, then
+            log.warning("no checkpoint", extra={"reason": str(fault)})
+
+    def _writing(self) -> AbstractAsyncContextManager[Line]:
+        return _line(
+            self.path,
+            "BEGIN IMMEDIATE",  # a deferred one fails where it turns to writing, however patient
+            self._busy,
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "wal_autocheckpoint = 0",
+            f"journal_size_limit = {LARGEST_LOG}",  # so that the log's size says what is in it
+            "cache_size = -65536",
+        )
+
+    def _reading(self) -> AbstractAsyncContextManager[Line]:
+        return _line(self.path, "BEGIN", self._busy)
+
+    @property
+    def _busy(self) -> str:
+        return f"busy_timeout = {int(self.patience * 1000)}"
+
+    async def _close_writer(self, line: AsyncExitStack) -> None:
+        """Under the lock: the last one who closes a database checkpoints it."""
+        async with AsyncExitStack() as held:
+            with suppress(TimeoutError):  # whoever holds it has the file open: we are not the last
+                await held.enter_async_context(self._lock)
+            await line.aclose()
+
+
+def _make_private(path: Path) -> None:
+    """The file and its folder, readable by their owner alone where they are new."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _size(path: Path) -> int:
+    """Bytes; 0 where there is no such file."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
