@@ -13,6 +13,7 @@ from nps.case import Case, Event, Happening
 from nps.company import Company
 from nps.followup import FollowUp, State
 from nps.people import Team
+from nps.praise import Attribution
 from nps.response import Response
 from nps.route import alerted, routed
 from storage.posting import Urgency
@@ -33,10 +34,18 @@ def take_in(
     say, is history: counted, but no case and no alert.
     """
     landed = store.responses.add([_routed(one, company) for one in _dated(told, store)], now)
-    for one in landed:
-        if one.how is not Landing.REPEATED:
-            _attribute(one.response, store, company)
-            _follow_up(one, store, company, now, alert_since)
+    news = [one for one in landed if one.how is not Landing.REPEATED]
+    _attribute(news, store, company)
+    updated = [one.response.key for one in news if one.how is Landing.UPDATED]
+    with_case = store.cases.opened_by(updated)
+    for one in news:
+        response = one.response
+        known = store.cases.about(response.key) if response.key in with_case else None
+        if known:
+            _revise(known, one, store, company, now)
+        elif response.is_unhappy and _is_news(response, company, now, alert_since):
+            _open(response, store, company, now)
+            with_case.add(response.key)
     return landed
 
 
@@ -57,22 +66,17 @@ def _routed(told: Response, company: Company) -> Response:
     return routed(told, company.routes, company.roster)
 
 
-def _attribute(response: Response, store: Store, company: Company) -> None:
-    """Remember whom kind words are about."""
-    if company.roster.staff and (is_praise(response) or store.praises.knows(response.key)):
-        about = attributions(response, company.roster) if is_praise(response) else ()
-        store.praises.attribute(response.key, about)
-
-
-def _follow_up(
-    landed: Landed, store: Store, company: Company, now: datetime, alert_since: date | None
-) -> None:
-    response = landed.response
-    known = store.cases.about(response.key) if landed.how is Landing.UPDATED else None
-    if known:
-        _revise(known, landed, store, company, now)
-    elif response.is_unhappy and _is_news(response, company, now, alert_since):
-        _open(response, store, company, now)
+def _attribute(news: Sequence[Landed], store: Store, company: Company) -> None:
+    """Remember whom kind words are about; what was updated may have lost its own."""
+    if not company.roster.staff:
+        return
+    credits_: dict[str, Sequence[Attribution]] = {}
+    for one in news:
+        if is_praise(one.response):
+            credits_[one.response.key] = attributions(one.response, company.roster)
+        elif one.how is Landing.UPDATED:
+            credits_[one.response.key] = ()
+    store.praises.attribute_all(credits_)
 
 
 def _is_news(response: Response, company: Company, now: datetime, alert_since: date | None) -> bool:

@@ -16,7 +16,7 @@ from nps.refusal import Refusal
 from nps.response import Response
 from nps.target import Phase
 from nps.week import Loop
-from storage.responses import OtherScores, Responses
+from storage.responses import OtherScores, Responses, parts
 from storage.tables import CaseRow, EventRow, ResponseRow
 
 case: Final = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
@@ -58,6 +58,16 @@ class Cases:
     def about(self, response_key: str) -> Case | None:
         """The case that *response_key* opened, if it did."""
         return next(iter(self._cases(case.c.response_key == response_key)), None)
+
+    def opened_by(self, response_keys: Sequence[str]) -> set[str]:
+        """Those of these responses that opened a case."""
+        return {
+            key
+            for some in parts(response_keys)
+            for key in self.connection.scalars(
+                select(case.c.response_key).where(case.c.response_key.in_(some))
+            )
+        }
 
     def save(self, changed: Case, *events: Event) -> Case:
         """Store *changed*, and add *events* to its history; returned as it is now.

@@ -1,11 +1,11 @@
 """Kind words about colleagues, and what the colleagues want done with them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from nps.attribution import is_praise
 from nps.people import Roster, Team
@@ -14,7 +14,7 @@ from nps.praise import Attribution, Habit, KindWeek, Praise, Wish
 from nps.refusal import Refusal
 from nps.response import Response
 from nps.score import SCORES
-from storage.responses import Responses
+from storage.responses import Responses, parts
 from storage.tables import HabitRow, PraiseRow, ResponseRow
 
 praise: Final = PraiseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
@@ -34,22 +34,25 @@ class Praises:
 
     def attribute(self, response_key: str, attributions: Iterable[Attribution]) -> None:
         """Remember *attributions*, and no other, for this response; what is told stays."""
-        wanted = {one.staff: one for one in attributions}
-        ours = praise.c.response_key == response_key
-        known = set(self.connection.scalars(select(praise.c.staff).where(ours)))
-        gone = ours & praise.c.staff.not_in(wanted) & praise.c.told_at.is_(None)
-        if known - wanted.keys():
-            self.connection.execute(delete(praise).where(gone))
+        self.attribute_all({response_key: attributions})
+
+    def attribute_all(self, attributions: Mapping[str, Iterable[Attribution]]) -> None:
+        """As `attribute`, for many responses at once."""
+        wanted = {(key, one.staff): one for key, some in attributions.items() for one in some}
+        known = {(row.response_key, row.staff): row for row in self._credits(list(attributions))}
+        gone = [row.id for pair, row in known.items() if pair not in wanted and not row.told_at]
+        for some_gone in parts(gone):
+            self.connection.execute(delete(praise).where(praise.c.id.in_(some_gone)))
         new = [
             {
-                "response_key": response_key,
+                "response_key": key,
                 "staff": staff,
                 "source": one.source.value,
                 "wish": Wish.UNANSWERED.value,
                 "published": "",
             }
-            for staff, one in wanted.items()
-            if staff not in known
+            for (key, staff), one in wanted.items()
+            if (key, staff) not in known
         ]
         if new:
             self.connection.execute(insert(praise), new)
@@ -153,6 +156,13 @@ class Praises:
     def _team(self, staff: str) -> Team | None:
         colleague = self.roster.colleague(staff)
         return self.roster.team(colleague.team) if colleague else None
+
+    def _credits(self, keys: Sequence[str]) -> Iterator[Row[Any]]:
+        columns = (praise.c.id, praise.c.response_key, praise.c.staff, praise.c.told_at)
+        for some in parts(keys):
+            yield from self.connection.execute(
+                select(*columns).where(praise.c.response_key.in_(some))
+            )
 
     def _change(self, numbers: Sequence[int], **values: Any) -> None:
         self.connection.execute(update(praise).where(praise.c.id.in_(numbers)).values(values))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -32,6 +32,8 @@ from storage.tallies import Cell, Tallies
 
 response: Final = ResponseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
 other: Final = response.alias("other")
+T = TypeVar("T")
+
 KEYS_IN_A_QUERY: Final = 5_000
 """Either database takes some more than 32,000 parameters."""
 NOTHING: Final[ColumnElement[str]] = literal_column("''", String)
@@ -105,7 +107,7 @@ class Responses:
         source. A response of which nothing tells the customer is left out.
         """
         found: dict[str, OtherScores] = {}
-        for some in _parts(keys):
+        for some in parts(keys):
             found |= self._beside(_by_email(some))
             for source, ours in _by_source(some).items():
                 found |= self._beside(_by_id(source, ours))
@@ -191,7 +193,7 @@ class Responses:
     def _rows(self, keys: Sequence[str], *columns: ColumnElement[Any]) -> dict[str, Row[Any]]:
         """Those of *keys* that are stored: all columns, or only these."""
         rows: dict[str, Row[Any]] = {}
-        for some in _parts(keys):
+        for some in parts(keys):
             asked = select(*columns or (response,)).where(response.c.key.in_(some))
             rows |= {row.key: row for row in self.connection.execute(asked)}
         return rows
@@ -279,7 +281,7 @@ def _each_key_once(told: Sequence[Response]) -> list[dict[int, Response]]:
     return [dict(sorted(batch.items(), key=lambda item: item[1].key)) for batch in batches]
 
 
-def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+def parts(keys: Sequence[T]) -> Iterator[Sequence[T]]:
     """*keys*, so many at a time as one query takes."""
     for start in range(0, len(keys), KEYS_IN_A_QUERY):
         yield keys[start : start + KEYS_IN_A_QUERY]
