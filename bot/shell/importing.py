@@ -31,8 +31,8 @@ from storage.database import Database
 from storage.responses import Landed
 from storage.store import Store
 
-BATCH: Final = 1_000
-"""Rows in one transaction: short enough that a running Earful never waits long for its turn."""
+BATCH: Final = 500
+"""Rows in one transaction, some 50 ms: a running Earful never waits long for its turn."""
 NEVER: Final = date.max
 """What is imported is history, however young."""
 
