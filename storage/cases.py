@@ -1,7 +1,7 @@
 """Cases: unhappy customers, with their follow-ups and their history."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -46,7 +46,9 @@ class Cases:
             insert(case).values(values).returning(case.c.number)
         ).scalar_one()
         self._add_events(number, of.history)
-        return self.get(number)
+        key = of.response.key
+        earlier, later = self.responses.other_scores([key]).get(key, (None, None))
+        return replace(of, number=number, earlier=earlier, later=later, version=0)
 
     def get(self, number: int) -> Case:
         """Raises Refusal where there is none."""
@@ -85,7 +87,8 @@ class Cases:
         if not saved.rowcount:
             raise Refusal("Somebody was a moment quicker. Please look again.")
         self._add_events(changed.number, events)
-        return self.get(changed.number)
+        history = (*changed.history, *events)
+        return replace(changed, history=history, version=changed.version + 1)
 
     def waiting(self, team: str | None = None) -> list[Case]:
         """Those not resolved yet, of the team with this key or of all; longest waiting first."""

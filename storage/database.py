@@ -178,8 +178,8 @@ class Database:
                     await self._attend_to([wish])
                 return
             _answer_all(wishes, _told_apart(fault))
-        except TimeoutError:
-            _answer_all(wishes, Unavailable("another process writes to the database"))
+        except TimeoutError as fault:
+            _answer_all(wishes, Unavailable(str(fault)))
         except Exception as fault:  # noqa: BLE001  # whoever waits must hear of it
             _answer_all(wishes, fault)
         finally:  # cancelled: the loop comes to its end

@@ -15,7 +15,7 @@ class FileLock:
 
     Two files stand beside *path*: who wants the lock must hold the queue's until it has the
     lock's, so a process that writes without a pause lets those who wait go first. Raises
-    TimeoutError after waiting for *patience* seconds.
+    TimeoutError, with its reason, after waiting for *patience* seconds.
     """
 
     def __init__(self, path: Path | None = None, patience: float = 10) -> None:
@@ -28,17 +28,22 @@ class FileLock:
     async def __aenter__(self) -> None:
         if not self._files:
             return
-        queue, lock = self._files
-        async with asyncio.timeout(self._patience):
-            await _locked(queue)
-            try:
-                await _locked(lock)
-            finally:
-                fcntl.flock(queue, fcntl.LOCK_UN)
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._take(*self._files)
+        except TimeoutError:
+            raise TimeoutError("another process writes to the database all the time") from None
 
     async def __aexit__(self, *_: object) -> None:
         if self._files:
             fcntl.flock(self._files[-1], fcntl.LOCK_UN)
+
+    async def _take(self, queue: int, lock: int) -> None:
+        await _locked(queue)
+        try:
+            await _locked(lock)
+        finally:
+            fcntl.flock(queue, fcntl.LOCK_UN)
 
     def close(self) -> None:
         while self._files:

@@ -201,6 +201,8 @@ class Responses:
     def _beside(self, neighbours: Select[Any]) -> dict[str, OtherScores]:
         rows = self.connection.execute(neighbours).all()
         ids = {id_ for _, *both in rows for id_ in both if id_ is not None}
+        if not ids:
+            return {key: (None, None) for key, *_ in rows}
         columns = (response.c.id, response.c.score, response.c.answered_at)
         found = self.connection.execute(select(*columns).where(response.c.id.in_(ids)))
         scores = {row.id: OtherScore(row.score, row.answered_at) for row in found}

@@ -54,8 +54,11 @@ class Line:
         """What *unit* returns, in a transaction of its own."""
 
         def transaction() -> T:
-            with self.engine.begin() as connection:
-                return unit(connection)
+            try:
+                with self.engine.begin() as connection:
+                    return unit(connection)
+            except StopIteration as fault:  # a future cannot carry it
+                raise RuntimeError("a unit of work raised StopIteration") from fault
 
         return await self.thread.lend(transaction)
 
@@ -71,6 +74,7 @@ async def _line(path: Path | None, begin: str, *pragmas: str) -> AsyncIterator[L
         return sqlite3.connect(path or ":memory:", isolation_level=None)
 
     thread = _Thread(connected, iter_chunk_size=64)
+    thread._thread.daemon = True  # noqa: SLF001  # one that was never closed must not outlive us
     async with thread:
         engine = create_engine(
             "sqlite://", creator=lambda: thread.raw, poolclass=StaticPool, hide_parameters=True
