@@ -43,6 +43,11 @@ class Theme:
     about: str = ""
     """The colleague whom all of these comments praise."""
 
+    @property
+    def weight(self) -> int:
+        """How often it is chosen, beside others; who loves a colleague is keen to say so."""
+        return len(self.words) * (3 if self.about else 1)
+
 
 def _read() -> tuple[Theme, ...]:
     written = tomllib.loads(Path(__file__).with_name("comments.toml").read_text(encoding="utf-8"))
@@ -60,20 +65,28 @@ class Comment:
 
 @dataclass
 class Pen:
-    """Writes comments by *luck*, dealing each pile of them out before it is shuffled anew."""
+    """Writes comments by *luck*, dealing each pile of them out before it is shuffled."""
 
     luck: Random
-    _piles: dict[Sequence[str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _piles: dict[Sequence[str], list[str]] = field(default_factory=dict)
+    _dealt: dict[Sequence[str], int] = field(default_factory=lambda: defaultdict(int))
 
     def comment(self, choice: Sequence[str], colleagues: Sequence[str]) -> Comment:
         """One of *choice*, its gaps filled; *colleagues* are the first names to choose from."""
-        pile = self._piles[choice]
-        if not pile:
-            pile.extend(self.luck.sample(choice, len(choice)))
-        written = pile.pop()
+        place = self._dealt[choice] % len(choice)
+        if place == 0:
+            self._piles[choice] = self._shuffled(choice)
+        self._dealt[choice] += 1
+        written = self._piles[choice][place]
         marked = written[2:4] == ": "
         words = self._filled(written[4:] if marked else written, colleagues)
         return Comment(words, written[:2] if marked else "en")
+
+    def _shuffled(self, choice: Sequence[str]) -> list[str]:
+        """What was dealt last lies deep in the new pile."""
+        before = self._piles.get(choice) or self.luck.sample(choice, len(choice))
+        places = [place + self.luck.uniform(0, len(choice) / 3) for place in range(len(choice))]
+        return [words for _, words in sorted(zip(places, before, strict=True))]
 
     def _filled(self, words: str, colleagues: Sequence[str]) -> str:
         gaps = {gap: self.luck.choice(fillings) for gap, fillings in GAPS.items()}

@@ -1,6 +1,7 @@
 """The made-up responses of half a year, and why their customers were unhappy."""
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -77,12 +78,19 @@ class _Teller:
     luck: Random
     zone: ZoneInfo
     numbers: Iterator[int] = field(default_factory=lambda: count(20_001))
+    due: dict[str, dict[Category, float]] = field(
+        default_factory=lambda: defaultdict(lambda: dict.fromkeys(Category, 0.0))
+    )
+    """By team, how many of each category should have come by now and have not."""
+    moods: dict[str, float] = field(default_factory=dict)
+    """By team, how much better this week is than it would be expected to be, as a share."""
 
     def __post_init__(self) -> None:
         self.pen = Pen(self.luck)
         self.crowd = Crowd(self.luck)
 
     def week(self, week: int, monday: date) -> list[Told]:
+        self.moods = {arc.team: self.luck.gauss(0, 0.06) for arc in ARCS}  # no week is average
         moments = sorted(
             (self._moment(arc, monday), at, arc)
             for at, arc in enumerate(ARCS)
@@ -123,14 +131,22 @@ class _Teller:
         return Told(response, theme.cause)
 
     def _category(self, arc: Arc, week: float) -> Category:
-        happy, unhappy = arc.happy.at(week), arc.unhappy.at(week)
-        shares = (happy, 1 - happy - unhappy, unhappy)
-        return self._weighed((Category.PROMOTER, Category.PASSIVE, Category.DETRACTOR), shares)
+        """By turns rather than by luck alone, so that each seed tells the same story."""
+        mood = self.moods[arc.team]
+        happy = arc.happy.at(week) + mood
+        unhappy = max(0.01, arc.unhappy.at(week) - mood / 2)
+        due = self.due[arc.team]
+        due[Category.PROMOTER] += happy
+        due[Category.PASSIVE] += 1 - happy - unhappy
+        due[Category.DETRACTOR] += unhappy
+        chosen = max(due, key=lambda category: due[category] + self.luck.gauss(0, 0.9))
+        due[chosen] -= 1
+        return chosen
 
     def _theme(self, arc: Arc, week: int, category: Category) -> Theme:
         fitting = [theme for theme in THEMES if _fits(theme, arc.team, week, MOODS[category])]
         causes = {cause: change.at(week) for cause, change in arc.causes}
-        weights = [causes.get(theme.cause, len(theme.words)) for theme in fitting]
+        weights = [causes.get(theme.cause, theme.weight) for theme in fitting]
         return self._weighed(fitting, weights)
 
     def _comment(self, theme: Theme, category: Category) -> Comment:
@@ -160,7 +176,7 @@ class _Teller:
         ]
         if named:
             return tuple(named) if self.luck.random() < 0.5 else ()
-        if category is not Category.PROMOTER or self.luck.random() > 0.3:
+        if category is not Category.PROMOTER or self.luck.random() > 0.2:
             return ()
         others = [one.email for one in COMPANY.roster.members(arc.team) if one.email != AMIRA]
         return (self.luck.choice(others),)

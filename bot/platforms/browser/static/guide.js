@@ -43,7 +43,9 @@ export class Guide {
   /** Stands beside the last button of `verb` that is the first thing to do. */
   #hint(verb, words) {
     const buttons = this.pane.log?.list.querySelectorAll(`button[data-verb="${verb}"].primary`) ?? [];
-    const last = [...buttons].at(-1);
+    const button = [...buttons].at(-1);
+    const form = button?.nextElementSibling;
+    const last = form?.matches("template") ? form : button;
     const standing = [...document.querySelectorAll(".hint")];
     if (last && standing.length === 1 && standing[0].previousElementSibling === last) return;
     const hint = document.createElement("span");

@@ -112,6 +112,7 @@ export class Pane extends EventTarget {
     buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
     try {
       const reply = await tell("press", { as: person.key, channel, verb, subject, answers });
+      // Meanwhile the message may have been drawn anew.
       this.#replied(reply, log, log.find(entry.dataset.ref ?? "") ?? entry, asker);
       this.dispatchEvent(new CustomEvent("pressed", { detail: { verb, answers, reply } }));
     } catch (fault) {
@@ -126,7 +127,7 @@ export class Pane extends EventTarget {
     const isForm = asker.matches("form");
     if (isForm && (!reply.private || asker.dataset.late)) closed(asker);
     if (reply.instead) log.redraw(entry, made(reply.instead));
-    if (reply.form) opened(asker, made(reply.form));
+    if (reply.form) opened(standing(asker, entry), made(reply.form));
     if (reply.private) {
       const whisper = log.whisper(made(reply.private), entry);
       whisper.querySelector("article").focus({ preventScroll: true });
@@ -160,6 +161,13 @@ export class Pane extends EventTarget {
       open.querySelector("summary").focus();
     }
   }
+}
+
+/** The button in `entry` that does what `asker` does. */
+function standing(asker, entry) {
+  const { verb, subject } = asker.dataset;
+  const same = (button) => button.dataset.verb === verb && button.dataset.subject === subject;
+  return [...entry.querySelectorAll("button[data-verb]")].find(same) ?? asker;
 }
 
 /** Puts a form below the buttons to which `asker` belongs. */

@@ -1,0 +1,75 @@
+"""Pages hear of every change once, also when they were away for a while."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiohttp import ClientSession
+
+from bot.platforms.browser.workspace import REMEMBERED
+from tests.browser.house import House
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def client(house: House) -> AsyncIterator[ClientSession]:
+    async with ClientSession(house.url) as session:
+        yield session
+
+
+async def place(client: ClientSession) -> str:
+    """Where the page stands that is drawn now."""
+    async with client.get("/") as answer:
+        page = await answer.text()
+    told = page.rpartition('id="told">')[2].partition("</script>")[0]
+    return str(json.loads(told)["place"])
+
+
+async def heard(client: ClientSession, house: House, since: str) -> list[dict[str, Any]]:
+    """All that a page is told which saw everything up to *since*, until the server lets it go."""
+    async with client.get("/live", headers={"Last-Event-ID": since}) as stream:
+        house.browser.close()
+        told = (await stream.read()).decode()
+    return [
+        dict(line.split(": ", 1) for line in event.splitlines() if ": " in line)
+        for event in told.split("\n\n")
+        if "data: " in event
+    ]
+
+
+async def test_what_was_missed_is_told_in_order(client: ClientSession, house: House) -> None:
+    house.says("#support", "seen")
+    since = await place(client)
+    for words in ("one", "two", "three"):
+        house.says("#support", words)
+    events = await heard(client, house, since)
+    assert [json.loads(event["data"])["summary"] for event in events] == ["one", "two", "three"]
+    assert events[-1]["id"] == await place(client)
+
+
+async def test_who_missed_too_much_looks_anew(client: ClientSession, house: House) -> None:
+    house.says("#support", "seen")
+    since = await place(client)
+    for number in range(REMEMBERED + 1):
+        house.says("#support", f"message {number}")
+    (event,) = await heard(client, house, since)
+    assert event["event"] == "anew"
+
+
+@pytest.mark.parametrize("since", ["", "0", "elsewhere-0", "elsewhere-", "-1", "x"])
+async def test_a_page_from_before_the_start_looks_anew(
+    client: ClientSession, house: House, since: str
+) -> None:
+    (event,) = await heard(client, house, since)
+    assert event["event"] == "anew"
+
+
+async def test_a_change_from_the_future_is_not_believed(
+    client: ClientSession, house: House
+) -> None:
+    start = (await place(client)).partition("-")[0]
+    (event,) = await heard(client, house, f"{start}-7")
+    assert event["event"] == "anew"
