@@ -77,7 +77,9 @@ class Database:
     def path(self) -> Path | None:
         """The file; None in memory."""
         url = make_url(self.url)
-        if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        if url.get_backend_name() != "sqlite":
+            raise ValueError(f"{url.drivername} is no database that is known here")
+        if url.database in {None, "", ":memory:"}:
             return None
         return Path(str(url.database))
 

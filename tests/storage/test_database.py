@@ -100,10 +100,14 @@ async def test_a_unit_that_raises_undoes_itself_alone(database: Database) -> Non
     assert await database.read(lambda store: store.tallies.differences()) == 0
 
 
-async def test_a_unit_may_raise_what_no_future_can_carry(database: Database) -> None:
-    with pytest.raises(RuntimeError, match="StopIteration"):
-        await database.write(lambda _: next(iter(())))
-    assert await database.write(put("1")) == "plain:1"
+async def test_a_unit_may_raise_what_no_future_can_carry(
+    database: Database, file_database: Database
+) -> None:
+    for opened in (database, file_database):
+        for refused in (opened.write, opened.read):
+            with pytest.raises(RuntimeError, match="StopIteration"):
+                await refused(lambda _: next(iter(())))
+        assert await opened.write(put("1")) == "plain:1"
 
 
 async def test_items_for_the_same_function_are_handed_to_it_at_once(database: Database) -> None:
@@ -390,6 +394,24 @@ async def test_another_process_that_never_finishes_is_not_waited_for(
             assert await database.read(stored) == set()
         other.close()
         assert await database.write(put("2")) == "plain:2"
+
+
+async def test_a_file_that_another_process_keeps_locked_is_not_opened(
+    company: Company, tmp_path: Path
+) -> None:
+    path = tmp_path / "earful.db"
+    other = FileLock(path)
+    async with other:
+        with pytest.raises(Unavailable, match="another process"):
+            async with Database(f"sqlite+aiosqlite:///{path}", company, patience=0.05):
+                pass
+    other.close()
+
+
+async def test_only_sqlite_is_taken_for_a_database(company: Company) -> None:
+    with pytest.raises(ValueError, match="postgresql"):
+        async with Database("postgresql://me:secret@example.org/earful", company):
+            pass
 
 
 async def test_a_bug_is_not_taken_for_an_unavailable_database(database: Database) -> None:

@@ -127,6 +127,13 @@ ABANDONED = {
             await database.write(lambda store: 1)
             await database.read(lambda store: 1)
     """,
+    "it is never closed, nor let go of": """
+        async def main():
+            global database
+            database = await Database(sys.argv[1], Company()).__aenter__()
+            await database.write(lambda store: 1)
+            await database.read(lambda store: 1)
+    """,
     "a unit stops the program": """
         def stop(store):
             raise SystemExit(0)
