@@ -127,12 +127,17 @@ ABANDONED = {
             await database.write(lambda store: 1)
             await database.read(lambda store: 1)
     """,
-    "it is never closed, nor let go of": """
-        async def main():
-            global database
+    "its loop just stops": """
+        async def use():
             database = await Database(sys.argv[1], Company()).__aenter__()
             await database.write(lambda store: 1)
-            await database.read(lambda store: 1)
+            return database
+
+        loop = asyncio.new_event_loop()
+        database = loop.run_until_complete(use())
+
+        async def main():
+            pass
     """,
     "a unit stops the program": """
         def stop(store):
