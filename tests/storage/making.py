@@ -36,11 +36,16 @@ def empty_store(company: Company | None = None) -> Iterator[Store]:
 @cache
 def _connection() -> Connection:
     engine = create_engine("sqlite://", poolclass=StaticPool)
-    event.listen(engine, "connect", lambda raw, _: setattr(raw, "isolation_level", None))
+    event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     with engine.begin() as connection:
         metadata.create_all(connection)
     return engine.connect()
+
+
+def _prepare(raw: Any, _: object) -> None:
+    raw.isolation_level = None
+    raw.execute("PRAGMA foreign_keys = ON").close()
 
 
 def response(id_: str = "1", score: int = 3, at: datetime = NOON, **more: Any) -> Response:
