@@ -18,7 +18,7 @@ MOODS: Final = {
 
 GAPS: Final = {
     "thing": (
-        *("sofa", "bed", "wardrobe", "dining table", "bookcase", "armchair", "desk"),
+        *("sofa", "bed", "wardrobe", "dining table", "bookcase", "rocking chair", "desk"),
         *("corner sofa", "sideboard", "chest of drawers", "bunk bed", "mattress"),
     ),
     "n": ("two", "three", "four", "five"),
@@ -46,7 +46,7 @@ class Theme:
     @property
     def weight(self) -> int:
         """How often it is chosen, beside others; who loves a colleague is keen to say so."""
-        return len(self.words) * (3 if self.about else 1)
+        return len(self.words) * (2 if self.about else 1)
 
 
 def _read() -> tuple[Theme, ...]:

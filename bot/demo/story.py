@@ -176,7 +176,8 @@ class _Teller:
         ]
         if named:
             return tuple(named) if self.luck.random() < 0.5 else ()
-        if category is not Category.PROMOTER or self.luck.random() > 0.2:
+        could_be_of_any = comment.words and not theme.team
+        if could_be_of_any or category is not Category.PROMOTER or self.luck.random() > 0.25:
             return ()
         others = [one.email for one in COMPANY.roster.members(arc.team) if one.email != AMIRA]
         return (self.luck.choice(others),)

@@ -7,7 +7,7 @@ import pytest_asyncio
 from aiohttp import ClientSession
 
 from bot.platforms.browser.guard import HEADER
-from tests.browser.house import House, open_house
+from tests.browser.house import House
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -144,12 +144,3 @@ async def test_a_score_that_is_none_is_refused(
 async def test_only_jobs_that_are_offered_are_run(client: ClientSession, house: House) -> None:
     async with client.post("/job", json={"name": "tidying"}, headers=ours(house)) as answer:
         assert answer.status == 404
-
-
-async def test_a_stopped_server_lets_its_pages_go_at_once() -> None:
-    async with open_house() as soon, ClientSession(soon.url) as session:
-        stream = await session.get("/live")
-        assert stream.status == 200
-        soon.browser.close()
-        rest = await stream.read()
-        assert b"anew" in rest

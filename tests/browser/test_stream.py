@@ -1,5 +1,6 @@
 """Pages hear of every change once, also when they were away for a while."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -9,7 +10,7 @@ import pytest_asyncio
 from aiohttp import ClientSession
 
 from bot.platforms.browser.workspace import REMEMBERED
-from tests.browser.house import House
+from tests.browser.house import House, open_house
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -20,9 +21,9 @@ async def client(house: House) -> AsyncIterator[ClientSession]:
         yield session
 
 
-async def place(client: ClientSession) -> str:
+async def place(client: ClientSession, url: str = "") -> str:
     """Where the page stands that is drawn now."""
-    async with client.get("/") as answer:
+    async with client.get(f"{url}/") as answer:
         page = await answer.text()
     told = page.rpartition('id="told">')[2].partition("</script>")[0]
     return str(json.loads(told)["place"])
@@ -73,3 +74,10 @@ async def test_a_change_from_the_future_is_not_believed(
     start = (await place(client)).partition("-")[0]
     (event,) = await heard(client, house, f"{start}-7")
     assert event["event"] == "anew"
+
+
+async def test_a_server_that_stops_lets_its_pages_go_first() -> None:
+    async with asyncio.timeout(4.5):  # it would wait five seconds for a page that stays
+        async with ClientSession() as session, open_house() as soon:
+            stream = await session.get(f"{soon.url}/live?since={await place(session, soon.url)}")
+            assert stream.status == 200

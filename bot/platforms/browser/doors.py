@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -38,7 +38,7 @@ def application(
     doors = _Doors(browser, stage, backstage, clock)
     app = web.Application(middlewares=[guarded], client_max_size=LARGEST)
     app.on_response_prepare.append(sealed)
-    app.cleanup_ctx.append(doors.opened)
+    app.on_shutdown.append(doors.close)
     app.add_routes(
         [
             web.get("/", doors.page),
@@ -68,17 +68,13 @@ class _Doors:
         self._customers = count(1)  # number 0 comes by itself
         self._first: asyncio.Task[None] | None = None
 
-    async def opened(self, app: web.Application) -> AsyncIterator[None]:
-        """For as long as the server serves; the streams are let go before it waits for them."""
-        app.on_shutdown.append(self._closing)
-        yield
+    async def close(self, _: web.Application) -> None:
+        """Let the pages go, which the server would otherwise wait for."""
+        self._browser.close()
         if self._first:
             self._first.cancel()
             with suppress(asyncio.CancelledError):
                 await self._first
-
-    async def _closing(self, _: web.Application) -> None:
-        self._browser.close()
 
     # What is seen
 
