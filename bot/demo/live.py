@@ -27,7 +27,7 @@ def live(n: int, at: datetime) -> Response:
     """A made-up low score with words; the first one is about support, the next about anyone."""
     luck = Random(n)  # noqa: S311 - the same answer for the same n; nothing here is secret
     team = TURNS[n % len(TURNS)]
-    customer = MARIA if n == 0 else _known(luck, at)
+    customer = MARIA if n == 0 else replace(_known(luck, at), id=f"G{n}")
     return Response(
         source=SOURCE,
         id=f"live-{n}",

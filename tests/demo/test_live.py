@@ -35,6 +35,11 @@ def test_the_first_concerns_the_newcomers_team_and_a_customer_who_was_pleased_on
     assert earlier == 8
 
 
+def test_the_others_are_nobody_who_answered_before() -> None:
+    known = {one.customer.id for one in responses(7, NOW, BERLIN)}
+    assert not known & {live(number, NOW).customer.id for number in range(1, 40)}
+
+
 def test_no_two_are_the_same() -> None:
     assert len({live(number, NOW).comment for number in range(8)}) == 8
 
