@@ -228,6 +228,8 @@ def many_rows(terminal: Terminal, count: int) -> Path:
 
 
 def wait_for_rows(terminal: Terminal) -> None:
-    """Until some are stored: each question takes its time, so nothing else is waited for."""
-    while '"n": 0' in terminal("ask", "all", "--json").out:
-        pass
+    """Until some are stored; each question takes its time, so nothing else is waited for."""
+    for _ in range(200):
+        if '"n": 0' not in terminal("ask", "all", "--json").out:
+            return
+    pytest.fail("no row was stored")
