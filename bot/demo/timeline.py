@@ -20,7 +20,7 @@ from storage.store import Store
 
 DIGESTS: Final = 3
 """Weeks of which digests and praise are there to be read."""
-FOLLOWED_UP: Final = 5 * WEEK
+FOLLOWED_UP: Final = 4 * WEEK
 """Longer ago, unhappy customers are numbers; since then, somebody took care of each."""
 
 
