@@ -29,13 +29,19 @@ class Running:
         return next(word.rstrip(".") for word in self.said.split() if word.startswith("http://"))
 
     def get(self, path: str) -> tuple[int, Any]:
+        status, told = self._asked("GET", path, b"", {})
+        return status, json.loads(told)
+
+    def page(self, path: str = "/") -> tuple[int, str]:
         return self._asked("GET", path, b"", {})
 
     def post(
         self, path: str, body: object, headers: Mapping[str, str] | None = None
     ) -> tuple[int, Any]:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return self._asked("POST", path, raw, signed(raw) if headers is None else headers)
+        wanted = signed(raw) if headers is None else headers
+        status, told = self._asked("POST", path, raw, wanted)
+        return status, json.loads(told)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
         """The exit code, and all that it wrote to stderr."""
@@ -45,12 +51,12 @@ class Running:
 
     def _asked(
         self, method: str, path: str, body: bytes, headers: Mapping[str, str]
-    ) -> tuple[int, Any]:
+    ) -> tuple[int, str]:
         connection = HTTPConnection(self.address.removeprefix("http://"), timeout=SECONDS)
         try:
             connection.request(method, path, body, dict(headers))
             answer = connection.getresponse()
-            return answer.status, json.loads(answer.read())
+            return answer.status, answer.read().decode()
         finally:
             connection.close()
 
