@@ -90,7 +90,7 @@ def opened(source: Source) -> AbstractContextManager[BinaryIO]:
 def asked(name: str, source: Source) -> Encoding:
     """The encoding that somebody named. Raises Refusal where there is no such."""
     try:
-        b"a".decode(name)  # which "hex", no encoding of text, does not survive
+        "a".encode(name)  # which "hex", no encoding of text, does not survive
         codecs.getincrementaldecoder(name)
     except (LookupError, ValueError):
         raise Refusal(
