@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers.csvfile.reading import Rejected
 from messages.phrases import plainly
+from nps.disclosure import FEWEST_ANSWERS
 from nps.people import Roster
 from nps.tally import Tally
 from storage.responses import Landed, Landing
@@ -63,13 +64,17 @@ class Sum:
 
 
 def _told(tally: Tally) -> str:
+    happy, neutral, unhappy = tally.promoters, tally.passives, tally.detractors
+    return f"{_nps(tally)}: {happy:,} happy, {neutral:,} neutral, {unhappy:,} unhappy."
+
+
+def _nps(tally: Tally) -> str:
     if tally.nps is None or tally.interval is None:
-        return "No responses."
-    likely = f"{_signed(tally.interval.low)} to {_signed(tally.interval.high)}"
-    return (
-        f"NPS {_signed(tally.nps)} (likely {likely}) of {tally.n:,}: "
-        f"{tally.promoters:,} happy, {tally.passives:,} neutral, {tally.detractors:,} unhappy."
-    )
+        return "No responses"
+    if tally.n < FEWEST_ANSWERS:
+        return f"Too few responses for a number ({tally.n})"
+    low, high = _signed(tally.interval.low), _signed(tally.interval.high)
+    return f"NPS {_signed(tally.nps)} (likely {low} to {high}) of {tally.n:,}"
 
 
 def _signed(value: float) -> str:

@@ -23,8 +23,16 @@ def test_an_import_says_how_it_reads_and_what_it_came_to(terminal: Terminal) -> 
     assert "Encoding" in ended.out
     assert "commas" in ended.out
     assert "Read 2 rows: 2 added, 0 seen before, 0 updated, 0 rejected." in ended.out
-    assert "of 2: 1 happy, 0 neutral, 1 unhappy." in ended.out
+    assert "Too few responses for a number (2): 1 happy, 0 neutral, 1 unhappy." in ended.out
     assert "counted by their names: Web (2)." in ended.out
+
+
+def test_enough_rows_have_a_number(terminal: Terminal) -> None:
+    rows = "".join(f"{n},2026-03-02,{10 if n % 4 else 0}\n" for n in range(8))
+    terminal.write("a.csv", f"id,answered_at,score\n{rows}")
+
+    told = "NPS 50.0 (likely \N{MINUS SIGN}14.2 to 86.9) of 8: 6 happy, 0 neutral, 2 unhappy."
+    assert told in terminal("import", "a.csv").out
 
 
 def test_the_same_file_again_adds_nothing(terminal: Terminal) -> None:
@@ -126,12 +134,13 @@ def test_what_cannot_be_read_is_refused_before_anything_is_stored(
     assert not (terminal.folder / "data").exists()
 
 
-def test_options_reach_the_reader(terminal: Terminal) -> None:
-    terminal.write("a.csv", "Wer;Wie gern;Kommentar\nx;9;Schön\ny;3;\n".encode("cp1252"))
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "cp850"])
+def test_options_reach_the_reader(terminal: Terminal, encoding: str) -> None:
+    terminal.write("a.csv", "Wer;Wie gern;Kommentar\nx;9;Schön\ny;3;\n".encode(encoding))
 
     ended = terminal(
         *("import", "a.csv", "--map", "score=Wie gern", "--map", "id=Wer"),
-        *("--encoding", "cp1252", "--delimiter", ";", "--source", "paper"),
+        *("--encoding", encoding, "--delimiter", ";", "--source", "paper"),
         *("--answered-at", "2026-03-04", "--timezone", "Europe/Berlin"),
     )
 
