@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from messages.digest import leadership_digest, team_digest
-
 from jobs.job import CatchUp, Job, by_week, weekly
 from messages.blocks import Message
+from messages.digest import leadership_digest, team_digest
 from nps.company import Company
 from nps.period import week
 from nps.week import TeamWeek
