@@ -1,7 +1,9 @@
 import csv
 import io
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -22,18 +24,24 @@ ODD = [
 ]
 
 
-@pytest.fixture
-def filled(terminal: Terminal) -> Terminal:
-    """With odd responses that came by webhook."""
-    terminal.env |= {"PORT": "0", "EARFUL_SECRET_PLAIN": SECRET}
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with odd responses that came by webhook."""
+    folder = tmp_path_factory.mktemp("told")
     at = datetime(2026, 11, 3, 14, 2, 59, 123456, UTC)
-    with running(terminal) as earful:
-        told = [
-            {"answered_at": (at + timedelta(seconds=turn)).isoformat()} | one
-            for turn, one in enumerate(ODD)
-        ]
-        assert earful.post("/webhooks/plain", told)[1]["stored"] == len(ODD)
+    body = [
+        {"answered_at": (at + timedelta(seconds=turn)).isoformat()} | one
+        for turn, one in enumerate(ODD)
+    ]
+    with running(Terminal(folder, {"PORT": "0", "EARFUL_SECRET_PLAIN": SECRET})) as earful:
+        assert earful.post("/webhooks/plain", body)[1]["stored"] == len(ODD)
         assert earful.stop() == (0, "")
+    return folder / "data"
+
+
+@pytest.fixture
+def filled(terminal: Terminal, told: Path) -> Terminal:
+    shutil.copytree(told, terminal.folder / "data")
     return terminal
 
 
