@@ -52,6 +52,9 @@ async def _platforms(settings: Settings) -> AsyncIterator[Finding]:
             " and responses taken in all the same; alerts wait",
         )
         return
+    off = [one for one in _channels(settings.company) if _prefix(one) not in prefixes(settings)]
+    if off:
+        yield note("Chat", f"{', '.join(off)} must wait: that platform is off")
     from bot.platforms.slack.doctor import slack  # noqa: PLC0415  # half a second
 
     async for one in slack(settings.slack, _channels(settings.company)):
@@ -61,6 +64,10 @@ async def _platforms(settings: Settings) -> AsyncIterator[Finding]:
 def prefixes(settings: Settings) -> Sequence[str]:
     """Of the channels that Earful can reach; "dm" stands for a person."""
     return ("slack", "dm") if settings.slack else ()
+
+
+def _prefix(channel: str) -> str:
+    return channel.partition(":")[0]
 
 
 def _channels(company: Company) -> tuple[str, ...]:

@@ -177,6 +177,14 @@ def test_the_doctor_finds_a_team_without_channels(terminal: Terminal) -> None:
     ]
 
 
+def test_the_doctor_finds_channels_of_a_platform_that_is_off(slack_on: Terminal) -> None:
+    slack_on.write("earful.toml", '[teams.web]\nchannels = ["slack:#web", "teams:19:abc"]\n')
+
+    told = said(slack_on("doctor"), "Chat")
+
+    assert told == ["note: teams:19:abc must wait: that platform is off"]
+
+
 def test_the_doctor_finds_what_was_given_up(slack_on: Terminal) -> None:
     want(slack_on, "slack:#web", parked=REASON)
 
