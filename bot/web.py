@@ -1,18 +1,26 @@
 """The server: our doors, on one port."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Final
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 LARGEST: Final = 1024 * 1024
 """Bytes of any body."""
+SLOWEST: Final = 30.0
+"""Seconds that a body may take to arrive: whoever never ends must not keep a place for ever."""
 Readiness = Callable[[], Awaitable[list[str]]]
 """What keeps us from working now, a sentence each; nothing when all is well."""
 
 
-def application(routes: Iterable[web.AbstractRouteDef], readiness: Readiness) -> web.Application:
+def application(
+    routes: Iterable[web.AbstractRouteDef], readiness: Readiness, slowest: float = SLOWEST
+) -> web.Application:
+    """Our doors; a body has arrived whole, within *slowest* seconds, before a door opens."""
+
     async def health(_: web.Request) -> web.Response:
         return web.json_response({"status": "alive"})
 
@@ -21,9 +29,34 @@ def application(routes: Iterable[web.AbstractRouteDef], readiness: Readiness) ->
         body = {"ready": not reasons, "reasons": reasons}
         return web.json_response(body, status=503 if reasons else 200)
 
-    app = web.Application(client_max_size=LARGEST)
+    app = web.Application(client_max_size=LARGEST, middlewares=[_with_its_body(slowest)])
     app.add_routes([web.get("/health", health), web.get("/ready", ready), *routes])
     return app
+
+
+def _with_its_body(slowest: float) -> Middleware:
+    @web.middleware
+    async def opened(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if (request.content_length or 0) > LARGEST:
+            return _too_large()
+        try:
+            async with asyncio.timeout(slowest):
+                await request.read()  # which the door then need not wait for
+        except TimeoutError:
+            return _refused(408, "the body did not arrive in time")
+        except web.HTTPRequestEntityTooLarge:
+            return _too_large()
+        return await handler(request)
+
+    return opened
+
+
+def _too_large() -> web.Response:
+    return _refused(413, f"a body has at most {LARGEST} bytes")
+
+
+def _refused(status: int, reason: str) -> web.Response:
+    return web.json_response({"error": reason}, status=status)
 
 
 @asynccontextmanager
@@ -32,7 +65,13 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[i
 
     Raises OSError where the port is taken.
     """
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=5)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        handle_signals=False,
+        shutdown_timeout=5,
+        auto_decompress=False,  # signatures are over the bytes as they came
+    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

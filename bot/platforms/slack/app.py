@@ -17,9 +17,6 @@ from bot.platforms.slack.api import Api, quiet
 
 log: Final = logging.getLogger(__name__)
 
-LONGEST_BODY: Final = 1024 * 1024
-"""Bytes."""
-
 
 def bolt(api: Api) -> AsyncApp:
     """An app that answers when its listeners are done, so that nothing polls for them."""
@@ -56,9 +53,7 @@ class Door:
         self._verifier = SignatureVerifier(signing_secret)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        body = await _read(request)
-        if body is None:
-            return web.Response(status=413)
+        body = await request.read()
         if not self._is_signed(body, request.headers):
             return web.Response(status=401)
         inside = AsyncBoltRequest(
@@ -76,16 +71,6 @@ class Door:
             )
         except Exception:  # noqa: BLE001  # of many kinds, all from forged input
             return False
-
-
-async def _read(request: web.Request) -> bytes | None:
-    """The body; None where it is too long."""
-    body = b""
-    async for piece in request.content.iter_any():
-        body += piece
-        if len(body) > LONGEST_BODY:
-            return None
-    return body
 
 
 async def refused(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
