@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 
 import typer
 
@@ -18,6 +19,7 @@ def told() -> Iterator[None]:
     logging.getLogger().addHandler(
         logging.NullHandler()
     )  # what matters to a command it says itself
+    _tolerate_old_terminals()
     try:
         yield
         sys.stdout.flush()
@@ -34,6 +36,13 @@ def told() -> Iterator[None]:
     else:
         return
     raise typer.Exit(1) from None
+
+
+def _tolerate_old_terminals() -> None:
+    """What a terminal has no sign for becomes a question mark there, and no fault."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _say(*sentences: str) -> None:

@@ -85,6 +85,15 @@ def test_a_reader_that_goes_ends_the_export_quietly(terminal: Terminal) -> None:
     export.stderr.close()
 
 
+def test_a_terminal_of_another_age_gets_question_marks(terminal: Terminal) -> None:
+    terminal.env["PYTHONIOENCODING"] = "ascii"
+
+    ended = terminal.program("ask", "lst-week")
+
+    assert ended.code == 1
+    assert ended.err == "I do not know ?lst-week?. Did you mean last-week?\n"
+
+
 def test_a_fault_of_our_own_is_told_without_anybodys_words(terminal: Terminal) -> None:
     assert terminal("rollup", "check").code == 0
     path = terminal.folder / "data/earful.db"
