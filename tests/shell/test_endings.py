@@ -86,7 +86,7 @@ def test_a_reader_that_goes_ends_the_export_quietly(terminal: Terminal) -> None:
 
 
 def test_a_terminal_of_another_age_gets_question_marks(terminal: Terminal) -> None:
-    terminal.env["PYTHONIOENCODING"] = "ascii"
+    terminal.env["PYTHONIOENCODING"] = "latin-1"
 
     ended = terminal.program("ask", "lst-week")
 
