@@ -55,7 +55,8 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing.")] = False,
 ) -> None:
     """Take in responses from CSV. The same file twice adds nothing."""
-    from bot.shell.importing import Wishes, take_in_files
+    from bot.shell.importing import take_in_files
+    from bot.shell.looking import Wishes
 
     wishes = Wishes(
         source=source,

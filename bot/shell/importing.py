@@ -2,26 +2,20 @@
 
 import asyncio
 import os
-import shutil
 import signal
-import sys
-import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from bot.settings import load
+from bot.shell.looking import File, Wishes, looked_at
+from bot.shell.progress import progress
 from bot.shell.summing import Sum
-from handlers.csvfile.encoding import Source
-from handlers.csvfile.plan import Options, Plan, plan
-from handlers.csvfile.reading import Batch, read
+from handlers.csvfile.reading import read
 from handlers.csvfile.rejected import RejectedFile
 from handlers.intake import take_in
 from nps.company import Company
@@ -37,30 +31,6 @@ NEVER: Final = date.max
 """What is imported is history, however young."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What somebody said about the files; what they left out is empty, and found out."""
-
-    source: str = ""
-    maps: Sequence[str] = ()
-    answered_at: str = ""
-    encoding: str = ""
-    delimiter: str = ""
-    date_format: str = ""
-    timezone: str = ""
-    alert_since: date | None = None
-    dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    name: str
-    path: Path
-    """Beside which the rejected rows go."""
-    source: Source
-    plan: Plan
-
-
 class _Undone(Exception):
     """Undoes the unit that raises it, and says what would have come of it."""
 
@@ -71,48 +41,12 @@ class _Undone(Exception):
 def take_in_files(names: Sequence[str], wishes: Wishes) -> None:
     """All files are looked at before anything of one is stored. Raises Refusal."""
     settings = load(None, os.environ)
-    options = _options(wishes, settings.company)
-    with _standard_input() if "-" in names else nullcontext(None) as piped:
-        files = [_looked_at(name, piped, options) for name in names]
-        asyncio.run(_take_in_all(files, settings.database_url, settings.company, wishes))
+    company = settings.company
+    with looked_at(names, wishes, company) as files:
+        asyncio.run(_take_in_all(files, settings.database_url, company, wishes))
 
 
-def _options(wishes: Wishes, company: Company) -> Options:
-    options = Options(
-        company_zone=company.timezone,
-        now=datetime.now(UTC),
-        maps=wishes.maps,
-        answered_at=wishes.answered_at,
-        encoding=wishes.encoding,
-        delimiter=wishes.delimiter,
-        date_format=wishes.date_format,
-        timezone=wishes.timezone,
-    )
-    return replace(options, source=wishes.source) if wishes.source else options
-
-
-@contextmanager
-def _standard_input() -> Iterator[BinaryIO]:
-    """All of it, in a file: it is read more than once."""
-    with tempfile.TemporaryFile() as kept:
-        shutil.copyfileobj(sys.stdin.buffer, kept)
-        yield kept
-
-
-def _looked_at(name: str, piped: BinaryIO | None, options: Options) -> _File:
-    path = Path("standard-input" if name == "-" else name)
-    source: Source = piped if name == "-" and piped else path
-    if source is path and path.is_dir():
-        raise Refusal(f"{name}: that is a folder. Name the files in it.")
-    if source is path and not path.exists():
-        raise Refusal(f"{name}: there is no such file.")
-    try:
-        return _File(name, path, source, plan(source, options))
-    except Refusal as why:
-        raise Refusal(f"{name}: {why}") from None
-
-
-async def _take_in_all(files: Sequence[_File], url: str, company: Company, wishes: Wishes) -> None:
+async def _take_in_all(files: Sequence[File], url: str, company: Company, wishes: Wishes) -> None:
     async with _database(url, company, wishes) as database, _told_to_stop() as stopping:
         for file in files:
             _say_plan(file, len(files) > 1)
@@ -146,7 +80,7 @@ async def _told_to_stop() -> AsyncIterator[asyncio.Event]:
         loop.remove_signal_handler(signal.SIGINT)
 
 
-def _say_plan(file: _File, is_one_of_several: bool) -> None:
+def _say_plan(file: File, is_one_of_several: bool) -> None:
     if is_one_of_several:
         typer.echo(f"\n{file.name}")
     width = max(len(name) for name, _ in file.plan.said)
@@ -156,13 +90,11 @@ def _say_plan(file: _File, is_one_of_several: bool) -> None:
         typer.echo(sentence)
 
 
-async def _take_in(
-    file: _File, database: Database, wishes: Wishes, stopping: asyncio.Event
-) -> None:
+async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asyncio.Event) -> None:
     total = Sum(database.company.roster)
     rejects = RejectedFile(file.path, file.plan.header.names, file.plan.dialect.delimiter)
     kept = nullcontext(None) if wishes.dry_run else rejects
-    with kept as bin_, _progress(file.plan.size) as tell:
+    with kept as bin_, progress(file.plan.size) as tell:
         for batch in read(file.source, file.plan, BATCH):
             landed = await _store(batch.responses, database, wishes)
             if bin_:
@@ -195,32 +127,7 @@ async def _store(told: Sequence[Response], database: Database, wishes: Wishes) -
         return undone.landed
 
 
-@contextmanager
-def _progress(size: int) -> Iterator[Callable[[Batch], None]]:
-    """A bar on a terminal, else nothing."""
-    console = Console(stderr=True)
-    bar = Progress(
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[rows]:,} rows"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    with bar:
-        task = bar.add_task("", total=size, rows=0)
-        rows = 0
-
-        def tell(batch: Batch) -> None:
-            nonlocal rows
-            rows += batch.rows
-            bar.update(task, completed=batch.bytes_read, rows=rows)
-
-        yield tell
-
-
-def _say_sum(file: _File, total: Sum, rejects: Path | None) -> None:
+def _say_sum(file: File, total: Sum, rejects: Path | None) -> None:
     for line in total.lines:
         typer.echo(line)
     if rejects:
