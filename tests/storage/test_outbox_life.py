@@ -1,0 +1,302 @@
+"""Whatever happens, each channel shows in the end what is wanted, and never anything twice."""
+
+from collections.abc import Collection
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from itertools import count
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+)
+from sqlalchemy import Row, select, update
+
+from storage.outbox import posting
+from storage.posting import Posting, Urgency
+from tests.storage.making import NOON, empty_store, message
+
+CARD, REPLY, OTHER = "alert:1", "words:1", "digest:support:2026-W47"
+THREADS = {REPLY: CARD}
+CHANNELS = ("chat:#a", "page:#a")
+PLATFORMS = ("chat", "page")
+FAR = 99
+"""A version of the vocabulary that a later release may write."""
+
+keys = st.sampled_from([CARD, REPLY, OTHER])
+places = st.sets(st.sampled_from(CHANNELS))
+contents = st.sampled_from(["one", "two", "three"])
+urgencies = st.sampled_from(Urgency)
+Place = tuple[str, str]
+"""A key and a channel."""
+
+
+class Fate(Enum):
+    """What becomes of a delivery."""
+
+    GOES_WELL = auto()
+    CRASHES_BEFORE = auto()
+    CRASHES_AFTER = auto()
+    ANSWER_IS_LOST = auto()
+    LOST_ON_THE_WAY = auto()
+    FAILS = auto()
+    IS_PARKED = auto()
+
+
+ARRIVES = {Fate.GOES_WELL, Fate.CRASHES_AFTER, Fate.ANSWER_IS_LOST}
+
+
+@dataclass
+class Standing:
+    """A message on the platform; its place stands in its metadata."""
+
+    place: Place
+    content: str
+
+
+class OutboxLife(RuleBasedStateMachine):
+    """Some who want, two who deliver, time, and a platform that all couriers write to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = ExitStack()
+        self.outbox = self.open.enter_context(empty_store()).outbox
+        self.now = NOON
+        self.refs = count(1)
+        self.shown: dict[str, Standing] = {}
+        self.wanted: dict[Place, str | None] = {}
+        self.in_hand: list[Posting] = []
+        self.tokens: dict[Place, str] = {}
+        self.not_before: dict[Place, datetime] = {}
+        self.doubt_until: dict[Place, datetime] = {}
+
+    # Those who want
+
+    @rule(key=keys, channels=places, content=contents, urgency=urgencies)
+    def want(self, key: str, channels: Collection[str], content: str, urgency: Urgency) -> None:
+        thread = THREADS.get(key)
+        words = message(content)
+        self.outbox.want(key, channels, words, now=self.now, urgency=urgency, thread=thread)
+        for channel in channels:
+            self._wants((key, channel), content)
+
+    @rule(content=contents, seconds=st.integers(1, 200))
+    def want_later(self, content: str, seconds: int) -> None:
+        then = self.now + timedelta(seconds=seconds)
+        if (OTHER, CHANNELS[0]) not in self.wanted:
+            self.not_before[OTHER, CHANNELS[0]] = then
+            words = message(content)
+            self.outbox.want(OTHER, CHANNELS[:1], words, now=self.now, not_before=then)
+            self.wanted[OTHER, CHANNELS[0]] = content
+
+    @rule(key=keys, content=contents, urgency=urgencies)
+    def revise(self, key: str, content: str, urgency: Urgency) -> None:
+        self.outbox.revise(key, message(content), now=self.now, urgency=urgency)
+        for place, known in self.wanted.items():
+            if place[0] == key and known is not None:
+                self._wants(place, content)
+
+    @rule(key=keys)
+    def take_back(self, key: str) -> None:
+        self.outbox.take_back(key, now=self.now)
+        for place in self.wanted:
+            if key in {place[0], THREADS.get(place[0])}:
+                self._wants(place, None)
+
+    def _wants(self, place: Place, content: str | None) -> None:
+        if self.wanted.get(place) != content:
+            self.wanted[place] = content
+            self.not_before.pop(place, None)
+
+    @rule(seconds=st.sampled_from([1, 10, 31, 3600]))
+    def time_passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule()
+    def retry(self) -> None:
+        self.outbox.retry(self.now)
+
+    @rule(key=keys)
+    def a_newer_release_writes(self, key: str) -> None:
+        self._set_version(posting.c.key == key, FAR)
+
+    @rule()
+    def all_are_upgraded(self) -> None:
+        self._set_version(posting.c.version == FAR, 1)
+
+    # Those who deliver
+
+    @rule(
+        prefixes=st.sets(st.sampled_from(PLATFORMS)), held=places, paced=places, n=st.integers(1, 3)
+    )
+    def take(
+        self, prefixes: Collection[str], held: Collection[str], paced: Collection[str], n: int
+    ) -> None:
+        expected = self._first_of_each_channel(prefixes, held, paced)[:n]
+        taken = self.outbox.take(self.now, prefixes, held, paced, n)
+        assert [(one.key, one.channel) for one in taken] == expected
+        for one in taken:
+            self._check(one)
+            self.tokens[one.key, one.channel] = one.token
+        self.in_hand += taken
+
+    @rule(seconds=st.sampled_from([1, 31]), fate=st.sampled_from(Fate))
+    def all_is_taken_and_delivered(self, seconds: int, fate: Fate) -> None:
+        self.time_passes(seconds)
+        self.take(PLATFORMS, (), (), 9)
+        while self.in_hand:
+            self._deliver(self.in_hand.pop(), fate)
+
+    @rule()
+    def it_is_known_when_something_can_be_taken(self) -> None:
+        due = self.outbox.next_due(PLATFORMS)
+        can_be_taken = bool(self._first_of_each_channel(PLATFORMS, (), ()))
+        assert can_be_taken == (due is not None and due <= self.now)
+
+    @precondition(lambda self: self.in_hand)
+    @rule(data=st.data(), fate=st.sampled_from(Fate))
+    def deliver(self, data: st.DataObject, fate: Fate) -> None:
+        one = data.draw(st.sampled_from(self.in_hand), label="posting")
+        self.in_hand.remove(one)
+        self._deliver(one, fate)
+
+    def _deliver(self, one: Posting, fate: Fate) -> None:
+        if one.lease_until <= self.now:
+            fate = Fate.FAILS  # a request lasts half a lease at most
+        ref = self._put(one) if fate in ARRIVES else None
+        if fate in {Fate.CRASHES_BEFORE, Fate.CRASHES_AFTER}:
+            return
+        place = one.key, one.channel
+        is_mine = self.tokens.get(place) == one.token
+        assert self._note(one, fate, ref) == is_mine
+        if is_mine:
+            del self.tokens[place]
+            if fate in {Fate.ANSWER_IS_LOST, Fate.LOST_ON_THE_WAY}:
+                self.doubt_until[place] = one.lease_until
+
+    def _note(self, one: Posting, fate: Fate, ref: str | None) -> bool:
+        if fate is Fate.GOES_WELL:
+            return self.outbox.shown(one, ref)
+        return self.outbox.failed(
+            one,
+            again_at=self.now + timedelta(seconds=2),
+            in_doubt=fate in {Fate.ANSWER_IS_LOST, Fate.LOST_ON_THE_WAY},
+            parked="archived" if fate is Fate.IS_PARKED else None,
+        )
+
+    # What always holds
+
+    @invariant()
+    def nothing_stands_twice(self) -> None:
+        places = [standing.place for standing in self.shown.values()]
+        assert len(places) == len(set(places))
+
+    @invariant()
+    def due_is_what_is_not_as_wanted(self) -> None:
+        for row in self._rows():
+            differs = row.wanted_hash != row.shown_hash or row.in_doubt or row.lease_token
+            assert (row.due_at is not None) == bool(differs), row
+            assert row.parked is None or differs, row
+
+    def teardown(self) -> None:
+        """All is well from here on: does everybody see what is wanted?"""
+        try:
+            self.all_are_upgraded()
+            self._deliver_all()
+            assert {one.place: one.content for one in self.shown.values()} == {
+                place: content for place, content in self.wanted.items() if self._can_stand(place)
+            }
+            assert all(row.due_at is None for row in self._rows() if not self._waits(row))
+        finally:
+            self.open.close()
+
+    def _deliver_all(self) -> None:
+        for _round in range(40):
+            self.now += timedelta(hours=1)
+            for one in self.outbox.take(self.now, PLATFORMS, (), (), 99):
+                self._check(one)
+                assert self.outbox.shown(one, self._put(one))
+
+    def _can_stand(self, place: Place) -> bool:
+        key, channel = place
+        thread = THREADS.get(key)
+        return self.wanted.get(place) is not None and (
+            thread is None or self.wanted.get((thread, channel)) is not None
+        )
+
+    def _waits(self, row: Row[Any]) -> bool:
+        """For a message to stand in whose thread it could stand."""
+        return row.key == REPLY and row.ref is None
+
+    # Courier and platform
+
+    def _check(self, one: Posting) -> None:
+        place = one.key, one.channel
+        assert one.wanted == (self.wanted[place] and message(str(self.wanted[place])))
+        assert one.lease_until > self.now
+        assert self.not_before.get(place, self.now) <= self.now
+        assert self.doubt_until.get(place, self.now) <= self.now
+        if one.key in THREADS and one.ref is None:
+            parent = self._row(THREADS[one.key], one.channel)
+            assert one.thread is not None
+            assert one.thread == parent.ref
+        if one.ref is None and not one.in_doubt:
+            assert self._found(place) is None
+
+    def _put(self, one: Posting) -> str | None:
+        """As a courier does it: where it is in doubt, it looks first."""
+        place = one.key, one.channel
+        ref = one.ref or (self._found(place) if one.in_doubt else None)
+        if one.wanted is None:
+            if ref:
+                self.shown.pop(ref, None)
+            return None
+        ref = ref or str(next(self.refs))
+        self.shown[ref] = Standing(place, str(one.wanted.summary[0]))
+        return ref
+
+    def _found(self, place: Place) -> str | None:
+        return next((ref for ref, one in self.shown.items() if one.place == place), None)
+
+    # A look into the table
+
+    def _rows(self) -> list[Row[Any]]:
+        return list(self.outbox.connection.execute(select(posting)))
+
+    def _row(self, key: str, channel: str) -> Row[Any]:
+        return next(row for row in self._rows() if (row.key, row.channel) == (key, channel))
+
+    def _set_version(self, which: Any, version: int) -> None:
+        self.outbox.connection.execute(
+            update(posting).where(which, posting.c.wanted.is_not(None)).values(version=version)
+        )
+
+    def _first_of_each_channel(
+        self, prefixes: Collection[str], held: Collection[str], paced: Collection[str]
+    ) -> list[Place]:
+        refs = {(row.key, row.channel): row.ref for row in self._rows()}
+        free = [
+            row
+            for row in self._rows()
+            if row.due_at is not None
+            and row.due_at <= self.now
+            and (row.lease_until is None or row.lease_until <= self.now)
+            and row.channel.split(":")[0] in prefixes
+            and row.version != FAR
+            and row.channel not in held
+            and (row.ref or row.channel not in paced)
+            and (row.ref or row.key not in THREADS or refs.get((CARD, row.channel)))
+        ]
+        free.sort(key=lambda row: (row.urgency, row.due_at, row.id))
+        first = {row.channel: row for row in reversed(free)}
+        return [(row.key, row.channel) for row in free if first[row.channel] is row]
+
+
+TestOutboxLife = OutboxLife.TestCase
+TestOutboxLife.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
