@@ -36,7 +36,8 @@ NOISY: Final = {
     "sqlalchemy": logging.WARNING,
 }
 
-_ADDRESS: Final = re.compile(r"[^\s@:;,<>\"']+@[^\s@:;,<>\"']+\.\w+")
+# Bounded, or long words would take it ages.
+_ADDRESS: Final = re.compile(r"[^\s@:;,<>\"']{1,64}@[^\s@:;,<>\"']{1,255}\.\w+")
 _SECRET: Final = re.compile(r"(?:xox[a-z]|xapp|xoxe\.xox[a-z])-[\w-]+|whsec_[\w+/=-]+|Bearer \S+")
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import time
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -220,3 +221,11 @@ def test_warnings_go_the_same_way(stream: io.StringIO) -> None:
         logging.captureWarnings(capture=False)
 
     assert "careful" in line(stream)["event"]
+
+
+def test_endless_words_are_written_in_no_time(stream: io.StringIO) -> None:
+    began = time.monotonic()
+
+    logging.getLogger("bot.web").info("got", extra={"reason": "a" * 100_000})
+
+    assert time.monotonic() - began < 5  # where it took the square of it, minutes
