@@ -1,5 +1,6 @@
 """The door for survey tools: POST /webhooks/{vendor}."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,9 @@ class _Arrival:
 
     responses: Sequence[Response]
     at: datetime
+    vendor: str
+    mark: str
+    """The same when the same is sent again; empty where nothing tells."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Webhooks:
         if not _is_json(request.content_type) or "Content-Encoding" in request.headers:
             return _refused(415, "send JSON, as application/json, and not compressed")
         try:
-            return await self._take(vendor, body, now)
+            return await self._take(vendor, body, _mark(vendor, request.headers, body), now)
         except Unavailable:
             reason = "the database cannot be written now; send it again later"
             return _refused(503, reason, TRY_AGAIN)
@@ -71,24 +75,55 @@ class Webhooks:
             log.exception("a webhook failed", extra={"vendor": vendor.name, "fault": fault})
             return _refused(500, f"this is our own fault, number {fault} in the log")
 
-    async def _take(self, vendor: Vendor, body: bytes, now: datetime) -> web.Response:
+    async def _take(self, vendor: Vendor, body: bytes, mark: str, now: datetime) -> web.Response:
         settings = self.settings.get(vendor.name, {})
         items = vendor.read(body, Reading(self.company.timezone, now, settings))
         good = [item for item in items if isinstance(item, Response)]
         bad = [item for item in items if isinstance(item, BadPayload)]
         if bad:
-            await self.database.write(lambda store: _keep(vendor, body, bad, store, now))
+            await self.database.write(lambda store: _keep(vendor, body, mark, bad, store, now))
         landed: list[Landed] = []
         for start in range(0, len(good), MOST_AT_ONCE):
-            some = _Arrival(good[start : start + MOST_AT_ONCE], now)
-            landed += await self.database.write_together(self._take_in, some)
+            part = good[start : start + MOST_AT_ONCE]
+            arrival = _Arrival(part, now, vendor.name, mark)
+            landed += await self.database.write_together(self._take_in, arrival)
         return web.json_response(_receipt(landed, bad), status=400 if bad and not good else 200)
 
     def _take_in(self, store: Store, arrivals: Sequence[_Arrival]) -> list[list[Landed]]:
-        """What several requests brought, in one go; each gets back its own."""
-        told = [response for arrival in arrivals for response in arrival.responses]
+        """What several requests brought, in one go; each gets back its own.
+
+        What was sent before changes nothing, even if it was something else meanwhile: a message
+        that is sent again late would undo what came after it.
+        """
+        is_new = [_is_first(arrival, store) for arrival in arrivals]
+        news = [arrival for arrival, new in zip(arrivals, is_new, strict=True) if new]
+        told = [response for arrival in news for response in arrival.responses]
         landed = iter(take_in(told, store, self.company, arrivals[-1].at))
-        return [[next(landed) for _ in arrival.responses] for arrival in arrivals]
+        return [
+            [next(landed) if new else Landed(Landing.REPEATED, one) for one in arrival.responses]
+            for arrival, new in zip(arrivals, is_new, strict=True)
+        ]
+
+
+def _mark(vendor: Vendor, headers: Mapping[str, str], body: bytes) -> str:
+    name = vendor.signature.message(headers)
+    return _digest(name.encode(errors="surrogateescape"), body) if name else ""
+
+
+def _is_first(arrival: _Arrival, store: Store) -> bool:
+    """By its items too: a later release may read more of the same body."""
+    if not arrival.mark:
+        return True
+    items = _digest(*(response.key.encode() for response in arrival.responses))
+    return store.seen.first(_door(arrival.vendor), f"{arrival.mark}:{items}", arrival.at)
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.blake2b(b"\0".join(parts), digest_size=16).hexdigest()
+
+
+def _door(vendor: str) -> str:
+    return f"webhooks:{vendor}"
 
 
 def _is_json(content_type: str) -> bool:
@@ -96,9 +131,16 @@ def _is_json(content_type: str) -> bool:
 
 
 def _keep(
-    vendor: Vendor, body: bytes, bad: Sequence[BadPayload], store: Store, now: datetime
+    vendor: Vendor,
+    body: bytes,
+    mark: str,
+    bad: Sequence[BadPayload],
+    store: Store,
+    now: datetime,
 ) -> None:
     """Nothing that a survey tool signed is lost: it can be read again once we know how."""
+    if mark and not store.seen.first(_door(vendor.name), f"{mark}:unread", now):
+        return  # tools send what was refused again and again
     reason = "; ".join(str(one) for one in bad[:3])
     store.unread.keep(vendor.name, body, reason, now)
 

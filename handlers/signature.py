@@ -23,6 +23,10 @@ class Signature(Protocol):
         """Whether one of *secrets* signed this; what is forged or odd is a no, never an error."""
         ...
 
+    def message(self, headers: Mapping[str, str]) -> str:
+        """The sender's own name for what it sends, the same when it sends it again; else ""."""
+        ...
+
     def fault(self, secret: str) -> str | None:
         """Why *secret* cannot be one of this scheme, or None; never repeats any of it."""
         ...
@@ -45,6 +49,10 @@ class StandardWebhooks:
         given = list(_given(told.get("webhook-signature", "")))
         wanted = [_mac(key, id_, at, body) for key in map(_key, secrets) if key]
         return any(hmac.compare_digest(one, other) for one in given for other in wanted)
+
+    def message(self, headers: Mapping[str, str]) -> str:
+        told = {name.lower(): value for name, value in headers.items()}
+        return told.get("webhook-id", "")
 
     def fault(self, secret: str) -> str | None:
         key = _key(secret)

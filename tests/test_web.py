@@ -102,3 +102,40 @@ async def test_a_long_list_lets_others_write_meanwhile(
 
     assert await sending == 200
     assert {0, MOST_AT_ONCE, 2 * MOST_AT_ONCE} <= set(counts)
+
+
+A = b'{"id": "one", "score": 2, "comment": "Nobody came"}'
+B = b'{"id": "one", "score": 9, "comment": "Now they came"}'
+
+
+async def test_what_is_sent_again_late_undoes_nothing(
+    client: aiohttp.ClientSession, database: Database
+) -> None:
+    first, then = signed(A), signed(B)
+
+    assert [await posted(client, A, first), await posted(client, B, then)] == [200, 200]
+    assert await posted(client, A, first) == 200
+
+    kept = await database.read(lambda store: store.responses.get("plain:one"))
+    assert kept
+    assert kept.score == 9
+
+
+async def test_what_cannot_be_read_is_kept_once_however_often_it_is_sent(
+    client: aiohttp.ClientSession, database: Database
+) -> None:
+    body = b'{"id": "one", "score": "ten"}'
+
+    assert [await posted(client, body, signed(body)) for _ in range(3)] == [400, 400, 400]
+    assert await database.read(lambda store: store.unread.count()) == 1
+
+
+async def test_the_same_message_many_times_at_once_is_stored_once(
+    client: aiohttp.ClientSession, database: Database
+) -> None:
+    headers = signed(A)
+    answers = await asyncio.gather(*(posted(client, A, headers) for _ in range(50)))
+
+    assert set(answers) == {200}
+    waiting = await database.read(lambda store: store.cases.waiting(None))
+    assert [case.number for case in waiting] == [1]
