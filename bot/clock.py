@@ -193,7 +193,9 @@ class Clock:
             self._rung.clear()
             failures = 0 if await self.catch_up() else failures + 1
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._rung.wait(), self._pause(failures))
+                # Not asyncio.wait_for: see the courier.
+                async with asyncio.timeout(self._pause(failures)):
+                    await self._rung.wait()
 
     def _pause(self, failures: int) -> float | None:
         """Seconds until the next attempt; None: until a job is due."""

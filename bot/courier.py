@@ -51,7 +51,10 @@ class Courier:
             except Unavailable:  # it has been logged; what is due stays due
                 pause = LOOK_AGAIN.total_seconds() / 10
             with suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), pause)
+                # Not asyncio.wait_for: in Python 3.11 a cancellation is lost there when it comes
+                # together with what is waited for.
+                async with asyncio.timeout(pause):
+                    await woken.wait()
 
     async def stop(self) -> None:
         """Finish what is in hand."""

@@ -498,6 +498,19 @@ async def test_a_clock_can_be_stopped_twice_and_before_it_starts(database: Datab
     await clock.stop()
 
 
+async def test_a_clock_that_rings_as_it_is_stopped_stops(database: Database) -> None:
+    diary, time = Diary(failures=1), Time()
+    clock = Clock(database, COMPANY, [diary.job()], time, patience=1000)
+    await clock.catch_up()
+    time.now += WEEK
+    await clock.start()
+    async with asyncio.timeout(10):
+        while not clock._rung._waiters:  # noqa: ASYNC110  # nothing tells that somebody waits
+            await asyncio.sleep(0)
+        clock._rung.set()
+        await clock.stop()
+
+
 PAUSES = [(0, None), (1, 1.0), (2, 2.0), (3, 4.0), (9, 256.0), (10, 300.0), (10_000, 300.0)]
 
 

@@ -1,5 +1,6 @@
 """Whatever a platform does: nothing is lost, nothing is posted twice, others go on."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -145,3 +146,16 @@ async def test_nobody_on_any_platform_is_parked_not_tried_for_ever(scene: Scene)
 
     standings = await scene.database.read(lambda store: store.outbox.standings(["dm"]))
     assert [one.parked for one in standings] == ["no chat platform knows this person"]
+
+
+async def test_a_courier_that_is_woken_as_it_is_stopped_stops(scene: Scene) -> None:
+    woken = scene.database.outbox_changed
+    rounds = asyncio.create_task(scene.courier.run())
+    async with asyncio.timeout(10):
+        while not woken._waiters:  # noqa: ASYNC110  # nothing tells that somebody waits
+            await asyncio.sleep(0)
+        woken.set()
+        rounds.cancel()
+        await asyncio.wait({rounds})
+
+    assert rounds.cancelled()

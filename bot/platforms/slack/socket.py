@@ -91,4 +91,5 @@ async def _lives(client: SocketModeClient) -> bool:
 async def _closed(handler: AsyncSocketModeHandler) -> None:
     """Closing may hang or fail on a connection that is already dead."""
     with suppress(Exception):
-        await asyncio.wait_for(handler.close_async(), timeout=BEAT)  # type: ignore[no-untyped-call]  # as above
+        async with asyncio.timeout(BEAT):
+            await handler.close_async()  # type: ignore[no-untyped-call]  # as above
