@@ -45,10 +45,12 @@ def publish(due: datetime, store: Store, company: Company) -> None:
     this_week = week(company.local_day(due))
     told_lately = [one for one in store.praises.told_since(due - FRESH) if not one.published]
     for team in company.roster.teams:
-        ours = [praise for praise in told_lately if praise.team == team]
+        ours = [one for one in told_lately if one.team and one.team.key == team.key]
         shared = [one for one in ours if _may_be_shared(one, store, company)]
         store.praises.publish([one.id for one in shared], this_week.label)
         _post(team, this_week, store, company, due)
+        for praise in shared:
+            _say_that_it_was_read(praise.id, store, company, due)
 
 
 def _post(team: Team, this_week: Period, store: Store, company: Company, due: datetime) -> None:
@@ -57,6 +59,13 @@ def _post(team: Team, this_week: Period, store: Store, company: Company, due: da
         channels = company.praise.channels or team.channels
         message = weekly_post(kind_week, company)
         store.outbox.want(kind_week.key, channels, message, now=due, urgency=Urgency.WEEKLY)
+
+
+def _say_that_it_was_read(number: int, store: Store, company: Company, due: datetime) -> None:
+    """What its person was told on Thursday speaks of a Friday to come."""
+    praise = store.praises.get(number)
+    message = told(praise, company, store.praises.habit(praise.about.id))
+    store.outbox.revise(f"praise-told:{number}", message, now=due, urgency=Urgency.WEEKLY)
 
 
 def _may_be_shared(praise: Praise, store: Store, company: Company) -> bool:

@@ -208,9 +208,9 @@ class Outbox:
         parked = update(posting).where(posting.c.parked.is_not(None))
         return self.connection.execute(parked.values(due_at=now, attempts=0)).rowcount
 
-    def forget(self) -> None:
-        """Want nothing any more: for what happened only in rehearsal. What stands, stays there."""
-        self.connection.execute(delete(posting))
+    def forget_unshown(self) -> None:
+        """Want nothing that was never shown: for what happened only in rehearsal."""
+        self.connection.execute(delete(posting).where(posting.c.ref.is_(None)))
 
     def _rows(self, key: str) -> Sequence[Row[Any]]:
         return self.connection.execute(select(posting).where(posting.c.key == key)).all()

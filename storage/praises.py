@@ -14,6 +14,7 @@ from nps.praise import Attribution, Habit, KindWeek, Praise, Wish
 from nps.refusal import Refusal
 from nps.response import Response
 from nps.score import SCORES
+from storage.columns import LARGEST_NUMBER
 from storage.responses import Responses, parts
 from storage.tables import HabitRow, PraiseRow, ResponseRow
 
@@ -64,7 +65,7 @@ class Praises:
 
     def get(self, number: int) -> Praise:
         """Raises Refusal where there is none."""
-        found = self._praises(praise.c.id == number)
+        found = self._praises(praise.c.id == number) if number <= LARGEST_NUMBER else []
         if not found:
             raise Refusal("These kind words are no longer known here.")
         return found[0]
@@ -87,7 +88,8 @@ class Praises:
 
     def week(self, team: Team, published: Period) -> KindWeek:
         """The post of *team* in the ISO week *published*."""
-        named = tuple(one for one in self.published_in(published.label) if one.team == team)
+        everybody = self.published_in(published.label)
+        named = tuple(one for one in everybody if one.team and one.team.key == team.key)
         return KindWeek(team, published, named, tuple(self._unnamed(team, published)))
 
     def about(self, staff: str, limit: int) -> list[Praise]:

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,7 +42,7 @@ from storage.store import Store
 
 SEED: Final = 2026
 HEARD: Final = timedelta(days=8)
-"""What happened longer ago left its mark in the numbers, but no messages."""
+"""What happened longer ago left its mark in the numbers and weekly posts, but no other messages."""
 LOOPBACK: Final = "127.0.0.1"
 JOBS: Final = (
     Job(digest.JOB.name, "Monday's digests"),
@@ -146,21 +147,23 @@ async def _rehearse(
 ) -> None:
     """Play *past* through the real handlers: long ago unheard, lately as it was posted then."""
     company, heard_from = database.company, watch.now() - HEARD
-    to_nobody = hushed(company)
-    unheard = [cue for cue in past if cue.at < heard_from]
-
-    def long_ago(store: Store) -> None:
-        for cue in unheard:
-            cue.do(store, to_nobody)
-        store.outbox.forget()
-
-    await database.write(long_ago)
     courier = Courier(database, [browser], watch.now)
-    for cue in past[len(unheard) :]:
-        watch.rehearsed = cue.at
-        await database.write(partial(_play, cue, company))
-        await courier.deliver()
+    for is_heard, some in groupby(past, lambda cue: cue.is_kept or cue.at >= heard_from):
+        if not is_heard:
+            await database.write(partial(_play_unheard, list(some), company))
+            continue
+        for cue in some:
+            watch.rehearsed = cue.at
+            await database.write(partial(_play, cue, company))
+            await courier.deliver()
     watch.rehearsed = None
+
+
+def _play_unheard(cues: Sequence[Cue], company: Company, store: Store) -> None:
+    to_nobody = hushed(company)
+    for cue in cues:
+        cue.do(store, to_nobody)
+    store.outbox.forget_unshown()
 
 
 def _play(cue: Cue, company: Company, store: Store) -> None:

@@ -30,6 +30,8 @@ class Cue:
 
     at: datetime
     do: Callable[[Store, Company], object]
+    is_kept: bool = False
+    """Its messages are there to be read, however long ago it was."""
 
 
 def cues(
@@ -98,7 +100,8 @@ def _weekly(company: Company, now: datetime) -> Iterator[Cue]:
     for weeks_ago in range(DIGESTS + 1):
         for weekly, run in rounds:
             due = _moment(weekly, company, now - weeks_ago * WEEK)
-            yield Cue(due, partial(run, due))
+            is_kept = due > now - DIGESTS * WEEK
+            yield Cue(due, partial(run, due), is_kept)
 
 
 def _moment(weekly: Weekly, company: Company, in_week_of: datetime) -> datetime:

@@ -46,6 +46,15 @@ async def test_the_person_reads_it_first_and_the_channel_on_friday(scene: Scene)
     assert "Amira" in scene.read("test:#support").replace(KIND, "")
 
 
+async def test_what_was_published_is_no_longer_announced_to_its_person(scene: Scene) -> None:
+    await scene.told(kind())
+    await thursday(scene)
+    assert "Support reads it on Friday." in scene.read("dm:amira@example.com")
+
+    await friday(scene)
+    assert "Support has read it." in scene.read("dm:amira@example.com")
+
+
 async def test_run_twice_it_is_told_and_posted_once(scene: Scene) -> None:
     await scene.told(kind())
     for _ in range(2):
