@@ -16,6 +16,7 @@ from nps.refusal import Refusal
 from nps.response import Response
 from nps.target import Phase
 from nps.week import Loop
+from storage.columns import LARGEST_NUMBER
 from storage.responses import OtherScores, Responses, parts
 from storage.tables import CaseRow, EventRow, ResponseRow
 
@@ -24,8 +25,6 @@ event: Final = EventRow.__table__  # type: ignore[attr-defined]
 response: Final = ResponseRow.__table__  # type: ignore[attr-defined]
 
 UNRESOLVED: Final = (State.OPEN.value, State.CLAIMED.value)
-LARGEST_NUMBER: Final = 2**31 - 1
-"""More than a column of whole numbers holds on PostgreSQL."""
 
 
 @dataclass(frozen=True)

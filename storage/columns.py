@@ -1,10 +1,13 @@
 """Column types of which every table makes use."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
+
+LARGEST_NUMBER: Final = 2**31 - 1
+"""That fits into a column of whole numbers on either database; what people type may be larger."""
 
 
 class Instant(TypeDecorator[datetime]):
