@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from typing import Any
 
+import pytest
+
 from handlers.signature import StandardWebhooks
 from tests.shell.terminal import SECONDS, Terminal
 
@@ -75,6 +77,8 @@ def running(terminal: Terminal, *words: str) -> Iterator[Running]:
     try:
         assert process.stdout
         said = process.stdout.readline()
+        if not said:
+            pytest.fail(f"it did not start: {process.communicate(timeout=SECONDS)[1]}")
         yield Running(process, said)
     finally:
         process.kill()

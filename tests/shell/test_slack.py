@@ -10,6 +10,8 @@ from tests.shell.running import SECRET, Running, running
 from tests.shell.terminal import Ended, Terminal
 from tests.standins.slack import SlackStandIn
 
+PATIENCE = 40.0
+"""Seconds; a program's start takes some on a busy machine, and a courier looks again after 30."""
 SETTINGS = """
 [teams.support]
 channels = ["slack:#support"]
@@ -58,10 +60,12 @@ async def test_a_low_score_that_is_sent_is_claimed_in_slack(
         words = ("--score", "2", "--comment", "Nobody rang back", "--name", "Maria Kern")
         sent = await typed(terminal, "send", *words, "--url", earful.address)
         assert sent.code == 0, sent.err
-        (card,) = await slack.wait_for(lambda: slack.messages(support))
+        (card,) = await slack.wait_for(lambda: slack.messages(support), PATIENCE)
         assert "Nobody rang back" in card.words
         await slack.send(slack.click(card, "Claim", by=jonas), f"{earful.address}/slack/events")
-        assert await slack.wait_for(lambda: "is on it" in slack.messages(support)[0].words)
+        assert await slack.wait_for(
+            lambda: "is on it" in slack.messages(support)[0].words, PATIENCE
+        )
         assert (await asyncio.to_thread(earful.stop))[0] == 0
 
     exported = await typed(terminal, "export", "cases")
@@ -94,7 +98,7 @@ async def test_what_cannot_be_shown_stands_in_the_outbox(
 
     async with running_beside(terminal) as earful:
         await typed(terminal, "send", "--score", "2", "--comment", "Hm", "--url", earful.address)
-        await slack.wait_for(lambda: slack.calls_of("conversations.list"))
+        await slack.wait_for(lambda: slack.calls_of("conversations.list"), PATIENCE)
         assert (await asyncio.to_thread(earful.stop))[0] == 0
     listed = await typed(terminal, "outbox")
     assert "alert:1  slack:#support" in listed.out
@@ -104,4 +108,4 @@ async def test_what_cannot_be_shown_stands_in_the_outbox(
     slack.join(slack.bot, support, inviter=slack.add_user("kim"))
     assert (await typed(terminal, "outbox", "retry")).out.startswith("1 will be tried again")
     async with running_beside(terminal):
-        assert await slack.wait_for(lambda: slack.messages(support))
+        assert await slack.wait_for(lambda: slack.messages(support), PATIENCE)
