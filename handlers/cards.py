@@ -10,44 +10,35 @@ from nps.case import Case
 from nps.company import Company
 from nps.followup import State
 from nps.people import Person
+from storage import keys
 from storage.posting import Urgency
 from storage.store import Store
-
-
-def alert_key(number: int) -> str:
-    return f"alert:{number}"
-
-
-def direct(person: Person) -> str:
-    """The channel in which one person alone reads."""
-    return f"dm:{person.id}"
 
 
 def redraw(
     case: Case, store: Store, company: Company, now: datetime, urgency: Urgency = Urgency.USUAL
 ) -> None:
     """Have every copy of the card, and the owner's brief, show *case* as it stands."""
-    store.outbox.revise(alert_key(case.number), alert(case, company), now=now, urgency=urgency)
+    store.outbox.revise(keys.alert(case), alert(case, company), now=now, urgency=urgency)
     owner = case.followup.owner
     if owner and case.followup.state is State.CLAIMED:
-        key = _brief_key(case, owner)
-        wanted = brief(case, company)
-        store.outbox.want(key, [direct(owner)], wanted, now=now, urgency=urgency)
+        key, wanted = keys.brief(case, owner), brief(case, company)
+        store.outbox.want(key, [keys.direct(owner)], wanted, now=now, urgency=urgency)
 
 
 def close_brief(
     case: Case, former_owner: Person, store: Store, company: Company, now: datetime
 ) -> None:
     """The private brief has served: what it told of the customer goes."""
-    key = _brief_key(case, former_owner)
+    key = keys.brief(case, former_owner)
     store.outbox.revise(key, brief_closed(case, company), now=now, urgency=Urgency.CLICK)
 
 
 def say_in_thread(case: Case, what: str, line: Message, store: Store, now: datetime) -> None:
     """Add *line* below every copy of the card; *what* tells it from the case's other lines."""
-    card = alert_key(case.number)
+    card = keys.alert(case)
     channels = store.outbox.channels(card)
-    store.outbox.want(f"{what}:{case.number}", channels, line, now=now, thread=card)
+    store.outbox.want(keys.about(case, what), channels, line, now=now, thread=card)
 
 
 def tell(
@@ -59,9 +50,5 @@ def tell(
     now: datetime,
 ) -> None:
     """Write *message* to each of *people* alone; *what* tells it from the case's other messages."""
-    channels = [direct(person) for person in people]
-    store.outbox.want(f"{what}:{case.number}", channels, message, now=now)
-
-
-def _brief_key(case: Case, owner: Person) -> str:
-    return f"brief:{case.number}:{owner.id}"
+    channels = map(keys.direct, people)
+    store.outbox.want(keys.about(case, what), channels, message, now=now)

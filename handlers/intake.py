@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from handlers.cards import alert_key, redraw, say_in_thread
+from handlers.cards import redraw, say_in_thread
 from messages.alert import alert
 from messages.notices import nowhere
 from messages.thread import score_changed, words_arrived
@@ -16,6 +16,7 @@ from nps.people import Team
 from nps.praise import Attribution
 from nps.response import Response
 from nps.route import alerted, routed
+from storage import keys
 from storage.posting import Urgency
 from storage.responses import Landed, Landing
 from storage.store import Store
@@ -96,10 +97,10 @@ def _alert(case: Case, store: Store, company: Company, now: datetime) -> None:
     """The case's card in its team's channels; where there are none, in the admins'."""
     channels = case.team.channels if case.team else ()
     if not channels:
-        key = f"nowhere:{case.number}"
+        key = keys.about(case, "nowhere")
         store.outbox.want(key, company.admins.channels, nowhere(case), now=now)
     store.outbox.want(
-        alert_key(case.number),
+        keys.alert(case),
         channels or company.admins.channels,
         alert(case, company),
         now=now,
@@ -134,7 +135,7 @@ def _revise(known: Case, landed: Landed, store: Store, company: Company, now: da
     before = landed.before or landed.response
     followup, events = _reconsidered(known, before, now)
     case = store.cases.save(replace(known, followup=followup), *events)
-    key = alert_key(case.number)
+    key = keys.alert(case)
     if store.outbox.is_shown(key):
         redraw(case, store, company, now, Urgency.ALERT)
         _say_what_changed(case, before, store, company, now)

@@ -10,6 +10,7 @@ from messages.digest import leadership_digest, team_digest
 from nps.company import Company
 from nps.period import week
 from nps.week import TeamWeek
+from storage import keys
 from storage.posting import Urgency
 from storage.store import Store
 from storage.weeks import LEADERSHIP
@@ -33,16 +34,16 @@ def run(due: datetime, store: Store, company: Company) -> None:
 
 
 def _want(
-    digest: str,
+    reader: str,
     channels: Sequence[str],
     message: Message,
     told: TeamWeek,
     store: Store,
     due: datetime,
 ) -> None:
-    key = f"digest:{digest}:{told.week.label}"
+    key = keys.digest(reader, told.week)
     store.outbox.want(key, channels, message, now=due, urgency=Urgency.WEEKLY)
-    store.told.keep(digest, told.week, told.last)
+    store.told.keep(reader, told.week, told.last)
 
 
 JOB: Final = Job(

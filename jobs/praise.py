@@ -12,6 +12,7 @@ from nps.fairness import fair
 from nps.people import Team
 from nps.period import Period, week
 from nps.praise import Praise, may_be_shared
+from storage import keys
 from storage.posting import Urgency
 from storage.store import Store
 
@@ -35,9 +36,8 @@ def tell(due: datetime, store: Store, company: Company) -> None:
 def _tell(praise: Praise, store: Store, company: Company, due: datetime) -> None:
     store.praises.tell(praise.id, due)
     message = told(praise, company, store.praises.habit(praise.about.id))
-    channel = f"dm:{praise.about.id}"
-    key = f"praise-told:{praise.id}"
-    store.outbox.want(key, [channel], message, now=due, urgency=Urgency.WEEKLY)
+    channel = keys.direct(praise.about)
+    store.outbox.want(keys.told(praise), [channel], message, now=due, urgency=Urgency.WEEKLY)
 
 
 def publish(due: datetime, store: Store, company: Company) -> None:

@@ -12,6 +12,7 @@ from nps.case import Case, Event, Happening
 from nps.company import Company
 from nps.followup import State
 from nps.target import Phase
+from storage import keys
 from storage.store import Store
 
 STEP: Final = 5
@@ -35,27 +36,27 @@ def run(due: datetime, store: Store, company: Company) -> None:
 def _enter(case: Case, store: Store, company: Company, due: datetime) -> None:
     nudged = Event(due, Happening.NUDGED, words=case.phase.value)
     case = store.cases.save(case, nudged)
-    store.outbox.revise(f"alert:{case.number}", alert(case, company), now=due)
+    store.outbox.revise(keys.alert(case), alert(case, company), now=due)
     if case.phase is Phase.PAST:
         _tell_leads(case, store, company, due)
     if case.followup.state is State.OPEN:
         _say_in_thread(case, store, company, due)
     elif case.phase is Phase.NEAR and case.followup.owner:
-        key = f"nudge:{case.number}:{case.version}"
-        channel = f"dm:{case.followup.owner.id}"
+        key = keys.about(case, f"nudge-{case.version}")
+        channel = keys.direct(case.followup.owner)
         store.outbox.want(key, [channel], owner_nudge(case, company), now=due)
 
 
 def _tell_leads(case: Case, store: Store, company: Company, due: datetime) -> None:
     leads = company.roster.leads(case.team.key) if case.team else ()
-    channels = [f"dm:{lead.id}" for lead in leads]
-    key = f"late:{case.number}:{case.version}"
+    channels = map(keys.direct, leads)
+    key = keys.about(case, f"late-{case.version}")
     store.outbox.want(key, channels, lead_nudge(case, company), now=due)
 
 
 def _say_in_thread(case: Case, store: Store, company: Company, due: datetime) -> None:
-    card = f"alert:{case.number}"
-    key = f"nobody:{case.number}:{case.version}"
+    card = keys.alert(case)
+    key = keys.about(case, f"nobody-{case.version}")
     channels = store.outbox.channels(card)
     store.outbox.want(key, channels, nobody_yet(case, company), now=due, thread=card)
 

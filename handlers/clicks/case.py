@@ -22,6 +22,7 @@ from nps.followup import FollowUp, Move, Outcome, Resolution, State
 from nps.people import unique
 from nps.refusal import Refusal
 from nps.route import explaining
+from storage import keys
 from storage.posting import Urgency
 from storage.store import Store
 
@@ -122,7 +123,7 @@ def _let_go(before: Case, case: Case, click: Click, store: Store, company: Compa
 
 
 def _shown_where_clicked(case: Case, click: Click, company: Company) -> Message:
-    if not click.channel.startswith("dm:"):
+    if not keys.is_direct(click.channel):
         return alert(case, company)
     return (
         brief(case, company)

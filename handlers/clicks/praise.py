@@ -10,6 +10,7 @@ from nps.company import Company
 from nps.period import spelled
 from nps.praise import Habit, Praise, Wish
 from nps.refusal import Refusal
+from storage import keys
 from storage.posting import Urgency
 from storage.store import Store
 
@@ -52,8 +53,7 @@ def _redrawn(number: int, click: Click, store: Store, company: Company) -> Reply
     """The private card says what was decided; a post in which the words stand is revised."""
     praise = store.praises.get(number)
     message = told(praise, company, store.praises.habit(praise.about.id))
-    key = f"praise-told:{praise.id}"
-    store.outbox.revise(key, message, now=click.at, urgency=Urgency.CLICK)
+    store.outbox.revise(keys.told(praise), message, now=click.at, urgency=Urgency.CLICK)
     if praise.published and praise.wish in {Wish.KEPT, Wish.NOT_ME}:
         _take_out_of_post(praise, click, store, company)
     return Reply(message, Where.IN_PLACE)

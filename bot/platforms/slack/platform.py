@@ -16,9 +16,8 @@ from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn, simpler
 from bot.platforms.slack.words import Ink, Json
 from messages.blocks import Message
+from storage.keys import DIRECT
 from storage.posting import Posting
-
-DIRECT: Final = "dm:"
 
 UNSHOWABLE: Final = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _UNDELETABLE: Final = {"cant_delete_message", "compliance_exports_prevent_deletion"}

@@ -8,12 +8,13 @@ from typing import Any, Final, Protocol
 from bot.platforms.slack.answers import Here
 from bot.platforms.slack.buttons import Pressed
 from bot.platforms.slack.modal import Errand
-from bot.platforms.slack.platform import DIRECT, Slack
+from bot.platforms.slack.platform import Slack
 from bot.platforms.slack.typed import Typed
 from bot.platforms.slack.users import is_outsider
 from handlers.asks import Ask, Click, Reply
 from messages.notices import notice
 from nps.people import Person
+from storage import keys
 
 OUTSIDERS: Final = "Sorry, I answer only the people of the company that I work for."
 
@@ -71,7 +72,7 @@ class Requests:
     def _channel(self, here: Here, by: Person) -> str:
         """Where it happened, as settings spell it."""
         if here.is_direct:
-            return f"{DIRECT}{by.id}"
+            return keys.direct(by)
         return self.platform.channels.spelled(here.channel, here.name, self.spellings)
 
 

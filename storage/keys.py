@@ -1,0 +1,42 @@
+"""Under which key a message is posted, and in which channel one person alone reads."""
+
+from typing import Final
+
+from nps.case import Case
+from nps.people import Person
+from nps.period import Period
+from nps.praise import Praise
+
+DIRECT: Final = "dm:"
+"""Before a person's id: the channel in which that person alone reads, on whichever platform."""
+
+
+def alert(case: Case) -> str:
+    """Of its card, in every channel where that stands."""
+    return f"alert:{case.number}"
+
+
+def brief(case: Case, owner: Person) -> str:
+    return f"brief:{case.number}:{owner.id}"
+
+
+def about(case: Case, what: str) -> str:
+    """Of what else is said about *case*; *what* tells it from everything else that is."""
+    return f"{what}:{case.number}"
+
+
+def told(praise: Praise) -> str:
+    return f"praise-told:{praise.id}"
+
+
+def digest(reader: str, week: Period) -> str:
+    """*reader*: a team's key, or "leadership"."""
+    return f"digest:{reader}:{week.label}"
+
+
+def direct(person: Person) -> str:
+    return f"{DIRECT}{person.id}"
+
+
+def is_direct(channel: str) -> bool:
+    return channel.startswith(DIRECT)
