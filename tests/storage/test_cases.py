@@ -11,6 +11,8 @@ from nps.case import Case, Event, Happening
 from nps.company import Company
 from nps.followup import FollowUp, Move, Outcome, Promise, Resolution, State
 from nps.people import Person, Roster, Team
+from nps.period import ALL, day
+from nps.question import Dimension
 from nps.refusal import Refusal
 from nps.target import Phase
 from nps.week import Loop
@@ -176,6 +178,20 @@ def test_a_response_opens_one_case(store: Store) -> None:
 def test_a_case_needs_a_response_that_is_stored(store: Store) -> None:
     with pytest.raises(IntegrityError):
         store.cases.open(case(response("nowhere")))
+
+
+def test_states_are_counted_by_when_and_what_customers_answered(store: Store) -> None:
+    for n, (hours, segment) in enumerate([(0, "b2b"), (1, "b2b"), (2, ""), (24, "b2b")]):
+        one = response(str(n), 3, NOON + hours * HOUR, segment=segment)
+        store.responses.add([one], NOON)
+        made = store.cases.open(case(one, SUPPORT))
+        if n % 2:
+            moved(store, made, Move.CLAIM, AMIRA)
+    store.responses.exclude("plain:0")
+    today, both = day(NOON.date()), {Dimension.SEGMENT: "b2b", Dimension.TEAM: ""}
+    assert store.cases.states(ALL, {}) == {State.OPEN: 1, State.CLAIMED: 2}
+    assert store.cases.states(today, {}) == {State.OPEN: 1, State.CLAIMED: 1}
+    assert store.cases.states(today, both) == {State.CLAIMED: 1}
 
 
 # In a window of time, against a count by hand

@@ -297,6 +297,17 @@ def test_an_id_means_somebody_only_within_its_source(store: Store) -> None:
     assert scores(store, three) == (1, None)
 
 
+def test_a_source_is_taken_by_its_letters(store: Store) -> None:
+    one, two, three = visits(id="7")
+    told = [
+        replace(one, source="p_a%n"),
+        replace(two, source="plain"),
+        replace(three, source="p_a%n"),
+    ]
+    landings(store, *told)
+    assert [scores(store, one) for one in told] == [(None, 3), (None, None), (1, None)]
+
+
 def test_nobody_is_the_same_as_nobody(store: Store) -> None:
     told = visits(name="Maria")
     landings(store, *told)
