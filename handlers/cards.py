@@ -22,7 +22,7 @@ def redraw(
     store.outbox.revise(keys.alert(case), alert(case, company), now=now, urgency=urgency)
     owner = case.followup.owner
     if owner and case.followup.state is State.CLAIMED:
-        key, wanted = keys.brief(case, owner), brief(case, company)
+        key, wanted = keys.brief(case, owner), brief(case)
         store.outbox.want(key, [keys.direct(owner)], wanted, now=now, urgency=urgency)
 
 

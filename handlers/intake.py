@@ -168,5 +168,5 @@ def _say_what_changed(
     if after.comment and after.comment != before.comment:
         say_in_thread(case, f"words-{turn}", words_arrived(case, company), store, now)
     elif after.score != before.score:
-        line = score_changed(case, before.score, company)
+        line = score_changed(case, before.score)
         say_in_thread(case, f"score-{turn}", line, store, now)

@@ -40,7 +40,7 @@ def _enter(case: Case, store: Store, company: Company, due: datetime) -> None:
     if case.phase is Phase.PAST:
         _tell_leads(case, store, company, due)
     if case.followup.state is State.OPEN:
-        _say_in_thread(case, store, company, due)
+        _say_in_thread(case, store, due)
     elif case.phase is Phase.NEAR and case.followup.owner:
         key = keys.about(case, f"nudge-{case.version}")
         channel = keys.direct(case.followup.owner)
@@ -54,11 +54,11 @@ def _tell_leads(case: Case, store: Store, company: Company, due: datetime) -> No
     store.outbox.want(key, channels, lead_nudge(case, company), now=due)
 
 
-def _say_in_thread(case: Case, store: Store, company: Company, due: datetime) -> None:
+def _say_in_thread(case: Case, store: Store, due: datetime) -> None:
     card = keys.alert(case)
     key = keys.about(case, f"nobody-{case.version}")
     channels = store.outbox.channels(card)
-    store.outbox.want(key, channels, nobody_yet(case, company), now=due, thread=card)
+    store.outbox.want(key, channels, nobody_yet(case), now=due, thread=card)
 
 
 JOB: Final = Job(

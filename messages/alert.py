@@ -39,7 +39,7 @@ def alert(case: Case, company: Company) -> Message:
             Headline(first_line, tone(case), f"{case.response.score}/10"),
             _words(case, company),
             *(Line(sentence(text)) for text in _lines(case, company, name) if text),
-            *case_buttons(case, company, also=_menu(case, company)),
+            *case_buttons(case, also=_menu(case, company)),
         ),
     )
 

@@ -32,7 +32,7 @@ WHOLE = 2_900
 """Characters of the customer's words; the longest answer we know has 2,475."""
 
 
-def brief(case: Case, company: Company) -> Message:
+def brief(case: Case) -> Message:
     """Everything that helps to call this customer; for the owner's eyes alone."""
     name = plainly(case.response.customer.name, 80)
     return Message(
@@ -42,7 +42,7 @@ def brief(case: Case, company: Company) -> Message:
             *(Line(sentence(text)) for text in _lines(case) if text),
             *_words(case),
             *(Line((text,)) for text in _advice(case)),
-            *case_buttons(case, company),
+            *case_buttons(case),
             Aside(("Only you see this. What it says about the customer goes when you are done.",)),
         ),
     )
@@ -127,12 +127,12 @@ def _samples() -> Mapping[str, Message]:
     link = "https://surveys.example.com/answers/1042"
     everything = replace(response(), link=link, customer=_with_company())
     return {
-        "brief": brief(case(everything, CLAIMED), COMPANY),
-        "brief-near": brief(replace(claimed, phase=Phase.NEAR), COMPANY),
-        "brief-unasked": brief(case(response(may_contact=None, comment=""), CLAIMED), COMPANY),
-        "brief-anonymous": brief(case(response(customer=NOBODY), CLAIMED), COMPANY),
-        "brief-better-score": brief(case(response(8), CLAIMED, first_score=2), COMPANY),
-        "brief-hostile": brief(case(hostile_response(), CLAIMED), COMPANY),
+        "brief": brief(case(everything, CLAIMED)),
+        "brief-near": brief(replace(claimed, phase=Phase.NEAR)),
+        "brief-unasked": brief(case(response(may_contact=None, comment=""), CLAIMED)),
+        "brief-anonymous": brief(case(response(customer=NOBODY), CLAIMED)),
+        "brief-better-score": brief(case(response(8), CLAIMED, first_score=2)),
+        "brief-hostile": brief(case(hostile_response(), CLAIMED)),
         "brief-closed-resolved": brief_closed(case(followup=_resolved(JONAS)), COMPANY),
         "brief-closed-by-other": brief_closed(case(followup=_resolved(AMIRA)), COMPANY),
         "brief-closed-released": brief_closed(case(), COMPANY),

@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from messages.blocks import Choice, Day, Field, Form, Option, Writing
-from messages.madeup import COMPANY, DELIVERY, HOSTILE_LINE, Samples, case, hostile_response
+from messages.madeup import DELIVERY, HOSTILE_LINE, Samples
 from messages.outcomes import OFFERED, label
 from messages.phrases import plainly
-from nps.case import Case
-from nps.company import Company
 from nps.followup import Outcome, Promise, Resolution
 from nps.refusal import Refusal
 
@@ -16,7 +14,7 @@ _LONGEST_CAUSE = 75
 _LONGEST_LINE = 500
 
 
-def resolve_form(case: Case, company: Company, causes: Sequence[str]) -> Form:
+def resolve_form(causes: Sequence[str]) -> Form:
     """Fifteen seconds on a phone. *causes* stand in their order, most used first.
 
     Without any the colleague writes the cause.
@@ -86,9 +84,9 @@ def _read_day(told: str) -> date | None:
 def _samples() -> Mapping[str, Form]:
     hostile_causes = (HOSTILE_LINE, "x" * 500, "")
     return {
-        "resolve": resolve_form(case(), COMPANY, DELIVERY.root_causes),
-        "resolve-without-causes": resolve_form(case(), COMPANY, ()),
-        "resolve-hostile": resolve_form(case(hostile_response()), COMPANY, hostile_causes),
+        "resolve": resolve_form(DELIVERY.root_causes),
+        "resolve-without-causes": resolve_form(()),
+        "resolve-hostile": resolve_form(hostile_causes),
     }
 
 

@@ -64,7 +64,7 @@ def _list(
     news: str,
     cases: Sequence[Case],
     company: Company,
-    button: Callable[[Case, Company], Button | None],
+    button: Callable[[Case], Button | None],
 ) -> Message:
     first = sorted(cases, key=lambda case: (case.resolve_by, case.number))[:MOST]
     left_out = len(cases) - len(first)
@@ -72,7 +72,7 @@ def _list(
         summary=(news,),
         blocks=(
             Headline((news,)),
-            Items(tuple(_item(case, company, button(case, company)) for case in first)),
+            Items(tuple(_item(case, company, button(case)) for case in first)),
             *((Aside((f"{left_out:,} more wait.",)),) if left_out else ()),
         ),
     )
@@ -101,17 +101,17 @@ def _team(case: Case) -> Text:
     return (team,) if team else ()
 
 
-def _claim(case: Case, company: Company) -> Button | None:
-    return _first(case, company, State.OPEN)
+def _claim(case: Case) -> Button | None:
+    return _first(case, State.OPEN)
 
 
-def _resolve(case: Case, company: Company) -> Button | None:
-    return _first(case, company, State.CLAIMED)
+def _resolve(case: Case) -> Button | None:
+    return _first(case, State.CLAIMED)
 
 
-def _first(case: Case, company: Company, state: State) -> Button | None:
+def _first(case: Case, state: State) -> Button | None:
     """What is most likely done next with a case in *state*; None for one in another."""
-    blocks = case_buttons(case, company) if case.followup.state is state else ()
+    blocks = case_buttons(case) if case.followup.state is state else ()
     return blocks[0].buttons[0] if blocks else None
 
 

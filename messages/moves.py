@@ -8,7 +8,6 @@ from typing import Final
 from messages.blocks import Button, Buttons, Prominence
 from messages.form import resolve_form
 from nps.case import Case
-from nps.company import Company
 from nps.followup import Move, State
 
 _PRIMARY, _VISIBLE, _OVERFLOW = Prominence.PRIMARY, Prominence.VISIBLE, Prominence.OVERFLOW
@@ -40,25 +39,23 @@ _UNREACHABLE: Final[Mapping[Move, _Look]] = {
 """Nobody can get back to this customer: there is nothing to tell about how it ended."""
 
 
-def case_buttons(
-    case: Case, company: Company, *, also: Iterable[tuple[str, str]] = ()
-) -> tuple[Buttons, ...]:
+def case_buttons(case: Case, *, also: Iterable[tuple[str, str]] = ()) -> tuple[Buttons, ...]:
     """What can be done with *case* now, the most likely first; no block where that is nothing.
 
     *also* are verbs and labels for the menu.
     """
     menu = (_button(case, verb, label) for verb, label in also)
-    buttons = sorted((*_moves(case, company), *menu), key=_place)
+    buttons = sorted((*_moves(case), *menu), key=_place)
     return (Buttons(tuple(buttons)),) if buttons else ()
 
 
-def _moves(case: Case, company: Company) -> Iterator[Button]:
+def _moves(case: Case) -> Iterator[Button]:
     looks = _LOOKS if case.response.can_be_reached else _UNREACHABLE
     causes = case.team.root_causes if case.team else ()
     for move in case.followup.moves:
         look = looks[move]
         seen = look.seen.get(case.followup.state, _OVERFLOW)
-        form = resolve_form(case, company, causes) if look.asks else None
+        form = resolve_form(causes) if look.asks else None
         yield Button(look.verb, str(case.number), look.label, seen, form)
 
 

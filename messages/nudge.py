@@ -84,7 +84,7 @@ def _nudge(summary: Text, headline: Text, case: Case, company: Company, *lines: 
             Headline(headline, Tone.LATE, f"{case.response.score}/10"),
             *_words(case, company),
             *lines,
-            *case_buttons(case, company),
+            *case_buttons(case),
         ),
     )
 

@@ -22,20 +22,20 @@ def words_arrived(case: Case, company: Company) -> Message:
     return _line((f"New words from the customer{changed}.",), said)
 
 
-def score_changed(case: Case, before: int, company: Company) -> Message:
+def score_changed(case: Case, before: int) -> Message:
     """*before* is the score that the card showed until now."""
     now = case.response.score
     return _line((f"The customer changed the score: first {before}, now {now}.",))
 
 
-def nobody_yet(case: Case, company: Company) -> Message:
+def nobody_yet(case: Case) -> Message:
     """It is time that somebody took it; nobody in particular is meant."""
     if not case.response.can_be_reached:
         return _line(("Nobody has looked into this yet. Press Claim or Noted, whoever can.",))
     return _line(("Nobody has this yet. ", *_time(case), " Press Claim if you can take it."))
 
 
-def free_again(case: Case, by: Person, company: Company) -> Message:
+def free_again(by: Person) -> Message:
     """*by* has given back what was claimed."""
     return _line((colleague(by), " made this free again: press Claim if you can take it."))
 
@@ -60,13 +60,13 @@ def _samples() -> Mapping[str, Message]:
         "thread-words": words_arrived(case(), COMPANY),
         "thread-words-and-score": words_arrived(case(first_score=5), COMPANY),
         "thread-words-hostile": words_arrived(case(hostile_response(), team=None), COMPANY),
-        "thread-score-better": score_changed(case(response(8), CLAIMED), 2, COMPANY),
-        "thread-score-worse": score_changed(case(response(1)), 5, COMPANY),
-        "thread-nobody": nobody_yet(replace(near, phase=Phase.UNCLAIMED), COMPANY),
-        "thread-nobody-near": nobody_yet(near, COMPANY),
-        "thread-nobody-past": nobody_yet(replace(near, phase=Phase.PAST), COMPANY),
-        "thread-nobody-anonymous": nobody_yet(case(response(customer=NOBODY)), COMPANY),
-        "thread-free-again": free_again(case(), KIM, COMPANY),
+        "thread-score-better": score_changed(case(response(8), CLAIMED), 2),
+        "thread-score-worse": score_changed(case(response(1)), 5),
+        "thread-nobody": nobody_yet(replace(near, phase=Phase.UNCLAIMED)),
+        "thread-nobody-near": nobody_yet(near),
+        "thread-nobody-past": nobody_yet(replace(near, phase=Phase.PAST)),
+        "thread-nobody-anonymous": nobody_yet(case(response(customer=NOBODY))),
+        "thread-free-again": free_again(KIM),
     }
 
 

@@ -53,8 +53,6 @@ CLOSINGS: Final = _words(
 """End a letter: what follows is its writer."""
 
 THANKS: Final = _words("thanks thankyou thank you cheers merci danke dank gracias grazie bedankt")
-CLOSINGS_BEFORE_A_COMMA: Final = THANKS | _words("love best kind")
-"""End a letter where a comma or a new line follows; else they are about whoever follows."""
 
 KISSES: Final = _words("x xx xxx xxxx xo xoxo")
 """May follow a signature."""

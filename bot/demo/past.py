@@ -12,7 +12,6 @@ from bot.demo.story import Told
 from nps.followup import Move, Outcome, Promise, Resolution
 from nps.people import Person, Team
 from nps.period import DAY, TREND_WEEKS, WEEK
-from nps.response import Response
 from nps.route import alerted
 
 OPENS: Final = time(8, 30)
@@ -125,13 +124,13 @@ def _resolution(told: Told, team: Team, at: datetime, luck: Random) -> Resolutio
     return Resolution(
         outcome,
         cause=told.cause if luck.random() < 0.92 else luck.choice(team.root_causes),
-        promise=_promise(told.response, at, luck) if promised else None,
+        promise=_promise(at, luck) if promised else None,
         note=luck.choice(NOTES),
     )
 
 
-def _promise(response: Response, at: datetime, luck: Random) -> Promise:
-    day = at.astimezone(COMPANY.timezone).date() + luck.randint(2, 9) * DAY
+def _promise(at: datetime, luck: Random) -> Promise:
+    day = COMPANY.local_day(at) + luck.randint(2, 9) * DAY
     if day.weekday() == 6:
         day += DAY
     return Promise(luck.choice(PROMISES), day)

@@ -47,7 +47,7 @@ def resolve(click: Click, store: Store, company: Company) -> Reply:
         return make(Move.RESOLVE, resolution(click.answers), click, store, company)
     if case.followup.moved(Move.RESOLVE, click.by) is case.followup:
         return Reply()  # the own click, repeated
-    return Reply(form=resolve_form(case, company, _causes(case, click, store)))
+    return Reply(form=resolve_form(_causes(case, click, store)))
 
 
 def note(click: Click, store: Store, company: Company) -> Reply:
@@ -66,7 +66,7 @@ def make(made: Move, how: Resolution | None, click: Click, store: Store, company
     case = store.cases.save(after, event)
     redraw(case, store, company, click.at, Urgency.CLICK)
     if made is Move.RELEASE:
-        line = free_again(case, click.by, company)
+        line = free_again(click.by)
         say_in_thread(case, f"free-{case.version}", line, store, click.at)
     _let_go(before, case, click, store, company)
     return Reply(_shown_where_clicked(case, click, company), Where.IN_PLACE)
@@ -125,11 +125,8 @@ def _let_go(before: Case, case: Case, click: Click, store: Store, company: Compa
 def _shown_where_clicked(case: Case, click: Click, company: Company) -> Message:
     if not keys.is_direct(click.channel):
         return alert(case, company)
-    return (
-        brief(case, company)
-        if case.followup.state is State.CLAIMED
-        else brief_closed(case, company)
-    )
+    is_claimed = case.followup.state is State.CLAIMED
+    return brief(case) if is_claimed else brief_closed(case, company)
 
 
 def _causes(case: Case, click: Click, store: Store) -> tuple[str, ...]:

@@ -61,9 +61,7 @@ def test_the_buttons_are_the_moves_that_can_be_made(followup: FollowUp, visible:
 def test_every_move_has_a_button(state: State, reachable: bool) -> None:
     said = response() if reachable else response(customer=NOBODY)
     followup = FollowUp(state, JONAS if state is not State.OPEN else None)
-    drawn = [
-        button for block in case_buttons(case(said, followup), COMPANY) for button in block.buttons
-    ]
+    drawn = [button for block in case_buttons(case(said, followup)) for button in block.buttons]
     assert len(drawn) == len(followup.moves)
     assert {button.subject for button in drawn} <= {"1042"}
     if Move.RESOLVE in followup.moves:

@@ -7,7 +7,7 @@ import pytest
 from messages.blocks import Link
 from messages.brief import brief
 from messages.contact import email, phone, survey_link
-from messages.madeup import CLAIMED, COMPANY, SOFA, case, response
+from messages.madeup import CLAIMED, SOFA, case, response
 from messages.samples import ALL
 from tests.messages.reading import first_line, menu, pushed, read, seen, spans
 
@@ -41,7 +41,7 @@ def test_the_push_names_nobody_but_the_owner() -> None:
 
 def test_all_words_stand_there_unmasked_with_their_paragraphs() -> None:
     words = f"Order 48-1123.\n\n\n{'word ' * 400}\nRing +49 170 555 0114"
-    text = brief(case(response(comment=words), CLAIMED), COMPANY)
+    text = brief(case(response(comment=words), CLAIMED))
     assert "Order 48-1123.\nword word" in next(q["words"] for q in spans(text, "quote"))
     assert "Ring +49 170 555 0114" in read(text)
 

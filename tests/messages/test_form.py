@@ -6,14 +6,13 @@ import pytest
 
 from messages.blocks import Choice, Writing
 from messages.form import resolution, resolve_form
-from messages.madeup import COMPANY, case
 from messages.outcomes import OFFERED, label
 from nps.followup import Outcome, Promise, Resolution
 from nps.refusal import Refusal
 
 
 def test_the_form_asks_five_things() -> None:
-    form = resolve_form(case(), COMPANY, ("No call-back", "Damaged"))
+    form = resolve_form(("No call-back", "Damaged"))
     assert form.title == "How did it end?"
     assert form.submit == "Resolve"
     assert [field.name for field in form.fields] == ["outcome", "cause", "owe", "by", "note"]
@@ -21,7 +20,7 @@ def test_the_form_asks_five_things() -> None:
 
 
 def test_every_ending_but_noted_can_be_chosen() -> None:
-    outcome = resolve_form(case(), COMPANY, ()).fields[0]
+    outcome = resolve_form(()).fields[0]
     assert isinstance(outcome, Choice)
     chosen = {option.value for option in outcome.options}
     assert chosen == {one.value for one in Outcome} - {"noted"} == {one.value for one in OFFERED}
@@ -33,13 +32,13 @@ def test_every_ending_has_a_label(outcome: Outcome) -> None:
 
 
 def test_causes_stand_in_their_order_and_once() -> None:
-    cause = resolve_form(case(), COMPANY, ("Damaged", "No call-back", "Damaged", " ")).fields[1]
+    cause = resolve_form(("Damaged", "No call-back", "Damaged", " ")).fields[1]
     assert isinstance(cause, Choice)
     assert [option.value for option in cause.options] == ["Damaged", "No call-back"]
 
 
 def test_without_causes_the_colleague_writes_it() -> None:
-    assert isinstance(resolve_form(case(), COMPANY, ()).fields[1], Writing)
+    assert isinstance(resolve_form(()).fields[1], Writing)
 
 
 @pytest.mark.parametrize(
