@@ -124,7 +124,7 @@ def _webhooks(settings: Settings, database: Database, now: Now) -> Webhooks:
 async def _ailments(database: Database, lodgings: Sequence[Lodging]) -> list[str]:
     ailments = [lodging.ailment() for lodging in lodgings]
     try:
-        await database.write(lambda store: store.seen.prune(datetime.min.replace(tzinfo=UTC)))
+        await database.write(lambda store: store.seen.prove_writable())
     except Unavailable as why:
         ailments.append(f"the database cannot be written: {why}")
     return [ailment for ailment in ailments if ailment]

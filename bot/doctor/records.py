@@ -4,14 +4,12 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from bot.doctor.finding import Finding, bad, fine, note
 from storage.database import Database
 from storage.schema import revision
-from storage.store import Store
 
 ROOMY: Final = 1 << 30
 TIGHT: Final = 1 << 27
@@ -27,7 +25,7 @@ async def database(opened: Database) -> AsyncIterator[Finding]:
         yield note("Database", "in memory: everything is gone when Earful stops")
     schema = await opened.read(lambda store: revision(store.connection))
     yield fine("Database", f"{opened.path}, schema {schema}, SQLite {sqlite3.sqlite_version}")
-    await opened.write(_written)
+    await opened.write(lambda store: store.seen.prove_writable())
     yield fine("Database", "can be written")
     yield await _counted(opened)
     if opened.path:
@@ -39,10 +37,6 @@ async def database(opened: Database) -> AsyncIterator[Finding]:
             "Webhooks",
             f"{unread:,} signed bodies could not be read; they are kept, with their reasons",
         )
-
-
-def _written(store: Store) -> None:
-    store.seen.prune(datetime.min.replace(tzinfo=UTC))
 
 
 async def _counted(opened: Database) -> Finding:
