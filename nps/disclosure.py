@@ -34,6 +34,11 @@ def people_of(team: str, roster: Roster) -> int | None:
     return len(roster.members(team)) or None
 
 
+def has_few_people(team: str, roster: Roster) -> bool:
+    """Whether so few work in the team with this key that its NPS would be about them."""
+    return Part(Tally(), people_of(team, roster)).has_few_people
+
+
 def shows_through(parts: Sequence[Part], whole: Tally) -> bool:
     """Whether whoever reads *whole* beside those *parts* that may be said could work out another.
 

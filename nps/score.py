@@ -1,6 +1,8 @@
 """One customer's answer on the scale of 0 to 10, and what it makes the customer."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from nps.refusal import Refusal
@@ -25,6 +27,17 @@ def category(score: int) -> Category:
     if score >= 7:
         return Category.PASSIVE
     return Category.DETRACTOR
+
+
+def _scores(wanted: Category) -> range:
+    found = [score for score in SCORES if category(score) is wanted]
+    return range(found[0], found[-1] + 1)
+
+
+SCORES_OF: Final[Mapping[Category, range]] = MappingProxyType(
+    {one: _scores(one) for one in Category}
+)
+"""All scores of a category; they lie side by side."""
 
 
 def read_score(told: object) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Self
 
-from nps.score import SCORES, Category, category
+from nps.score import SCORES, SCORES_OF, Category
 
 Z95: Final = 1.959963984540054
 """The 97.5th percentile of the standard normal distribution: 95 % lie within +-Z95."""
@@ -105,7 +105,7 @@ class Tally:
         return Verdict.RISE if z > 0 else Verdict.FALL
 
     def _of(self, wanted: Category) -> int:
-        return sum(self.counts[score] for score in SCORES if category(score) is wanted)
+        return sum(self.counts[score] for score in SCORES_OF[wanted])
 
 
 def _adjusted(tally: Tally) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from nps.period import Period
 from nps.praise import Attribution, Habit, KindWeek, Praise, Wish
 from nps.refusal import Refusal
 from nps.response import Response
-from nps.score import SCORES
+from nps.score import SCORES_OF, Category
 from storage.columns import LARGEST_NUMBER
 from storage.responses import Responses, parts
 from storage.tables import HabitRow, PraiseRow, ResponseRow
@@ -151,7 +151,7 @@ class Praises:
         if published.start is None:
             raise ValueError("all time has no post")
         days = (published.start - timedelta(days=3), published.start + timedelta(days=3))
-        kind = self.responses.with_words(days, SCORES[9:], team.key, 50)
+        kind = self.responses.with_words(days, SCORES_OF[Category.PROMOTER], team.key, 50)
         telling = [one for one in kind if is_praise(one) and not self.knows(one.key)]
         return telling[:SOME_UNNAMED]
 

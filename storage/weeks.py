@@ -1,15 +1,16 @@
 """Weeks as digests read them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from nps.company import Company
+from nps.disclosure import has_few_people
 from nps.people import Team
-from nps.period import Period, weeks_of, weeks_until
+from nps.period import DAY, Period, weeks_of, weeks_until
 from nps.question import Dimension
 from nps.response import Response
-from nps.score import SCORES
+from nps.score import SCORES, SCORES_OF, Category
 from nps.tally import Tally
 from nps.week import Cause, Restated, TeamWeek
 from storage.cases import Cases
@@ -17,11 +18,7 @@ from storage.responses import Responses
 from storage.tallies import Tallies
 from storage.told import Told
 
-HAPPY: Final = SCORES[9:]
-UNHAPPY: Final = SCORES[:7]
 SOME_WORDS: Final = 3
-SMALL_TEAM: Final = 3
-"""People; an NPS of fewer would be an NPS of a person."""
 LEADERSHIP: Final = "leadership"
 
 
@@ -52,11 +49,11 @@ class Weeks:
             trend=trend,
             loop=self.cases.loop(*self._instants(week), team.key if team else None),
             causes=self._causes(quarter, team),
-            kind_word=self._word(week, HAPPY, team),
-            hard_word=self._word(week, UNHAPPY, team),
+            kind_word=self._word(week, SCORES_OF[Category.PROMOTER], team),
+            hard_word=self._word(week, SCORES_OF[Category.DETRACTOR], team),
             words=tuple(self._words(quarter, SCORES, team, SOME_WORDS)),
             restated=self._restated(before, team, trend[-2][1]),
-            is_small=team is not None and self._is_small(team),
+            is_small=team is not None and has_few_people(team.key, self.company.roster),
         )
 
     def _trend(
@@ -87,16 +84,9 @@ class Weeks:
         told = self.told.get(team.key if team else LEADERSHIP, week)
         return Restated(week, told, now) if told is not None and told != now else None
 
-    def _is_small(self, team: Team) -> bool:
-        members = len(self.company.roster.members(team.key))
-        return 0 < members < SMALL_TEAM
-
     def _instants(self, period: Period) -> tuple[datetime, datetime]:
         first, last = _days(period)
-        return (
-            datetime.combine(first, time(), self.company.timezone),
-            datetime.combine(last + timedelta(days=1), time(), self.company.timezone),
-        )
+        return self.company.midnight(first), self.company.midnight(last + DAY)
 
 
 def _before(period: Period) -> Period:

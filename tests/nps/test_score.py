@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nps.refusal import Refusal
-from nps.score import SCORES, Category, category, read_score
+from nps.score import SCORES, SCORES_OF, Category, category, read_score
 
 READ = [
     *((score, score) for score in range(11)),
@@ -106,3 +106,9 @@ CATEGORIES = [Category.DETRACTOR] * 7 + [Category.PASSIVE] * 2 + [Category.PROMO
 @pytest.mark.parametrize(("score", "expected"), list(enumerate(CATEGORIES)))
 def test_a_score_alone_decides_the_category(score: int, expected: Category) -> None:
     assert category(score) is expected
+
+
+def test_every_score_is_among_those_of_its_category_alone() -> None:
+    assert [one for score in SCORES for one in Category if score in SCORES_OF[one]] == [
+        category(score) for score in SCORES
+    ]
