@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.logs import new_fault_id
 from handlers.asks import Ask, Click, Reply
 from handlers.clicks import PRESSES
 from handlers.commands import answer, writes
+from handlers.payload import clean
 from messages.notices import apology, notice
 from nps.company import Company
 from nps.refusal import Refusal
@@ -29,11 +30,19 @@ class Desk:
         if press is None:
             return Reply(notice("This button is from another time and does nothing any more."))
         do = self.database.write if press.writes else self.database.read
-        return await _tried(lambda: do(lambda store: press.run(click, store, self.company)))
+        told = _readable(click)
+        return await _tried(lambda: do(lambda store: press.run(told, store, self.company)))
 
     async def ask(self, ask: Ask) -> Reply:
-        do = self.database.write if writes(ask) else self.database.read
-        return await _tried(lambda: do(lambda store: answer(ask, store, self.company)))
+        told = replace(ask, words=clean(ask.words))
+        do = self.database.write if writes(told) else self.database.read
+        return await _tried(lambda: do(lambda store: answer(told, store, self.company)))
+
+
+def _readable(click: Click) -> Click:
+    """*click* as any store can keep it."""
+    answers = click.answers and {name: clean(given) for name, given in click.answers.items()}
+    return replace(click, subject=clean(click.subject), answers=answers)
 
 
 async def _tried(act: Callable[[], Awaitable[Reply]]) -> Reply:

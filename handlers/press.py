@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from handlers.asks import Click, Reply
 from nps.company import Company
+from nps.refusal import Refusal
 from storage.store import Store
+
+LONGEST_NUMBER: Final = 18
+"""Digits of what every database can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +20,10 @@ class Press:
     verb: str
     run: Callable[[Click, Store, Company], Reply]
     writes: bool = True
+
+
+def numbered(click: Click) -> int:
+    """The number that the button carries. Raises Refusal where it carries none that we gave."""
+    if not click.subject.isdecimal() or len(click.subject) > LONGEST_NUMBER:
+        raise Refusal("This button is from another time and does nothing any more.")
+    return int(click.subject)

@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.asks import Click, Reply, Where
 from handlers.cards import close_brief, redraw, say_in_thread, tell
-from handlers.press import Press
+from handlers.press import Press, numbered
 from messages.alert import alert
 from messages.blocks import Message
 from messages.brief import brief, brief_closed
@@ -20,7 +20,6 @@ from nps.case import Case, Event, Happening
 from nps.company import Company
 from nps.followup import FollowUp, Move, Outcome, Resolution, State
 from nps.people import unique
-from nps.refusal import Refusal
 from nps.route import explaining
 from storage import keys
 from storage.posting import Urgency
@@ -139,6 +138,4 @@ def _causes(case: Case, click: Click, store: Store) -> tuple[str, ...]:
 
 
 def _case(click: Click, store: Store) -> Case:
-    if not click.subject.isdecimal():
-        raise Refusal("This button is from another time and does nothing any more.")
-    return store.cases.get(int(click.subject))
+    return store.cases.get(numbered(click))

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from handlers.asks import Click, Reply, Where
-from handlers.press import Press
+from handlers.press import Press, numbered
 from messages.praise import told, weekly_post
 from nps.company import Company
 from nps.period import spelled
@@ -41,9 +41,7 @@ CLICKS: Final = (
 
 
 def _own(click: Click, store: Store) -> Praise:
-    if not click.subject.isdecimal():
-        raise Refusal("This button is from another time and does nothing any more.")
-    praise = store.praises.get(int(click.subject))
+    praise = store.praises.get(numbered(click))
     if praise.about.id != click.by.id:
         raise Refusal("Only the colleague whom these words are about can decide this.")
     return praise

@@ -1,5 +1,6 @@
 """Nobody but the workspace's own page on this machine can read or press anything."""
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -112,6 +113,8 @@ UNREADABLE = {
     "no JSON": (b"{", 400),
     "bytes that are no text": (b"\xff\xfe", 400),
     "a list": (b"[]", 400),
+    "deeper than anybody thinks": (b"[" * 20_000 + b"]" * 20_000, 400),
+    "a number without end": (b'{"as": ' + b"9" * 5_000 + b"}", 400),
     "nobody": (b'{"channel": "#support"}', 404),
     "a stranger": (b'{"as": "mallory", "channel": "#support"}', 404),
     "a channel that is not theirs": (b'{"as": "amira", "channel": "#leadership"}', 404),
@@ -130,6 +133,12 @@ async def test_what_cannot_be_meant_is_refused(
 ) -> None:
     async with client.post("/ask", data=body, headers=ours(house)) as answer:
         assert answer.status == status
+
+
+async def test_half_a_sign_becomes_a_whole_one(client: ClientSession, house: House) -> None:
+    told = {"score": 1, "comment": "half a sign \ud800 and none \0"}
+    async with client.post("/answer", data=json.dumps(told), headers=ours(house)) as answer:
+        assert answer.status == 200
 
 
 @pytest.mark.parametrize("score", ["11", "-1", "ten", None, True, 5.5])

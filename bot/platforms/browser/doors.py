@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
-from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from bot.platforms.browser.stage import NAME, Backstage, Persona, Stage
 from bot.platforms.browser.stream import Stream
 from bot.platforms.browser.workspace import Browser
 from handlers.asks import Ask, Click, Reply, Where
+from handlers.payload import BadPayload, as_comment, clean, read_json
 from nps.people import Person
 from nps.refusal import Refusal
 from nps.score import read_score
@@ -158,7 +158,7 @@ class _Doors:
             replace(
                 self._stage.live(next(self._customers), now),
                 score=score,
-                comment=_word(told, "comment").strip(),
+                comment=as_comment(_word(told, "comment"), "comment"),
                 touchpoint=_word(told, "touchpoint"),
                 staff=(served_by.email,) if served_by else (),
                 language="",
@@ -209,8 +209,8 @@ class _Doors:
 
 async def _told(request: web.Request) -> Mapping[str, Any]:
     try:
-        told = await request.json()
-    except (JSONDecodeError, UnicodeDecodeError) as unreadable:
+        told = read_json(await request.read())
+    except BadPayload as unreadable:
         raise web.HTTPBadRequest(text="This is no JSON.\n") from unreadable
     if not isinstance(told, Mapping):
         raise web.HTTPBadRequest(text="This is no JSON object.\n")
@@ -220,7 +220,7 @@ async def _told(request: web.Request) -> Mapping[str, Any]:
 def _word(told: Mapping[str, Any], name: str) -> str:
     """The text under *name*; empty where there is none."""
     word = told.get(name)
-    return word if isinstance(word, str) else ""
+    return clean(word) if isinstance(word, str) else ""
 
 
 def _answers(told: object) -> dict[str, str] | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.platforms.slack.api import Me
+from handlers.payload import clean
 from nps.company import Company
 from nps.people import Person
 
@@ -39,7 +40,7 @@ def is_outsider(person_id: str) -> bool:
 def name_of(told: Told) -> str:
     profile = told.get("profile") or {}
     names = (profile.get("real_name"), told.get("real_name"), told.get("name"))
-    return next((str(name) for name in names if name), "Somebody")
+    return next((clean(str(name)) for name in names if name), "Somebody")
 
 
 def _is_ours(told: Told, me: Me) -> bool:
