@@ -10,7 +10,7 @@ from handlers.asks import Ask, Click, Reply
 from handlers.clicks import PRESSES
 from handlers.commands import answer, writes
 from handlers.payload import clean
-from messages.notices import apology, notice
+from messages.notices import AWAY, OUTDATED, apology, notice
 from nps.company import Company
 from nps.refusal import Refusal
 from storage.database import Database, Unavailable
@@ -28,7 +28,7 @@ class Desk:
     async def press(self, click: Click) -> Reply:
         press = PRESSES.get(click.verb)
         if press is None:
-            return Reply(notice("This button is from another time and does nothing any more."))
+            return Reply(notice(OUTDATED))
         do = self.database.write if press.writes else self.database.read
         told = _readable(click)
         return await _tried(lambda: do(lambda store: press.run(told, store, self.company)))
@@ -51,7 +51,7 @@ async def _tried(act: Callable[[], Awaitable[Reply]]) -> Reply:
     except Refusal as no:
         return Reply(notice(str(no)))
     except Unavailable:
-        return Reply(notice("Nothing can be written down just now. Please try again in a minute."))
+        return Reply(notice(AWAY))
     except Exception:  # the one place where a bug of an asker's handler is caught
         fault = new_fault_id()
         log.exception("a handler failed", extra={"fault": fault})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.asks import Click, Reply
+from messages.notices import OUTDATED
 from nps.company import Company
 from nps.refusal import Refusal
 from storage.store import Store
@@ -25,5 +26,5 @@ class Press:
 def numbered(click: Click) -> int:
     """The number that the button carries. Raises Refusal where it carries none that we gave."""
     if not click.subject.isdecimal() or len(click.subject) > LONGEST_NUMBER:
-        raise Refusal("This button is from another time and does nothing any more.")
+        raise Refusal(OUTDATED)
     return int(click.subject)

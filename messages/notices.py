@@ -1,12 +1,17 @@
 """Short private sentences: refusals, apologies, and what the admins should know."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from messages.about import team_word
 from messages.blocks import Headline, Line, Message, Tone
 from messages.madeup import HOSTILE_LINE, Samples, case, hostile_response, response
 from messages.phrases import QUOTED, plainly
 from nps.case import Case
+
+OUTDATED: Final = "This button is from another time and does nothing any more."
+AWAY: Final = "Nothing can be written down just now. Please try again in a minute."
+OUTSIDER: Final = "Sorry, I answer only the people of the company that I work for."
 
 
 def notice(text: str) -> Message:
@@ -70,6 +75,9 @@ def _for_admins(news: str, what_to_do: str) -> Message:
 def _samples() -> Mapping[str, Message]:
     return {
         "notice": notice("Jonas was quicker and is on it. Thank you for trying."),
+        "notice-outdated": notice(OUTDATED),
+        "notice-away": notice(AWAY),
+        "notice-outsider": notice(OUTSIDER),
         "notice-hostile": notice(HOSTILE_LINE),
         "apology": apology("e-7f3a91"),
         "invite": invite("chat:#delivery", "Earful"),

@@ -6,22 +6,13 @@ from typing import Final
 from handlers.asks import Ask, Reply
 from handlers.command import Command, alone
 from handlers.words import Word, meant, quoted
-from messages.notices import notice
-from nps.company import Company, Sharing
+from messages.habit import habit_set, habit_told
+from nps.company import Company
 from nps.praise import Habit
 from nps.refusal import Refusal
 from storage.store import Store
 
 HABITS: Final = {"on": Habit.ALWAYS, "off": Habit.NEVER}
-_SAID: Final = {
-    Habit.ALWAYS: "Your team reads the kind words about you. Thank you for sharing them.",
-    Habit.NEVER: "Kind words about you stay with you: nobody else reads them.",
-}
-_COMPANY: Final = {
-    Sharing.UNLESS_KEPT: "Your team reads the kind words about you, unless you keep them.",
-    Sharing.ASK: "Your team reads those kind words about you that you share.",
-    Sharing.PRIVATE: "Kind words about you stay with you, unless you share them.",
-}
 
 
 def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Reply:
@@ -33,11 +24,10 @@ def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Repl
     wanted = _wanted(words)
     if wanted:
         store.praises.set_habit(ask.by.id, wanted)
-    habit = wanted or store.praises.habit(ask.by.id)
-    said = _SAID.get(habit) or _COMPANY[company.praise.sharing]
-    hint = "" if wanted else f" {ask.command} praise on or off changes that."
+    habit, usual = wanted or store.praises.habit(ask.by.id), company.praise.sharing
+    message = habit_set(habit, usual) if wanted else habit_told(habit, usual, ask.command)
     items = [{"person": ask.by.id, "habit": habit.value}]
-    return Reply(notice(f"{said}{hint}"), data={"question": ask.words, "items": items})
+    return Reply(message, data={"question": ask.words, "items": items})
 
 
 def _wanted(words: Sequence[Word]) -> Habit | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from bot.platforms.slack.answers import Here
 from bot.platforms.slack.buttons import Pressed
@@ -12,11 +12,9 @@ from bot.platforms.slack.platform import Slack
 from bot.platforms.slack.typed import Typed
 from bot.platforms.slack.users import is_outsider
 from handlers.asks import Ask, Click, Reply
-from messages.notices import notice
+from messages.notices import OUTSIDER, notice
 from nps.people import Person
 from storage import keys
-
-OUTSIDERS: Final = "Sorry, I answer only the people of the company that I work for."
 
 User = Mapping[str, Any]
 """As payloads describe whoever acts: "id", and as far as they know "name" and "team_id"."""
@@ -41,7 +39,7 @@ class Requests:
     async def press(self, what: Pressed, user: User, here: Here) -> Reply:
         by = await self._person(user)
         if is_outsider(by.id):
-            return Reply(notice(OUTSIDERS))
+            return Reply(notice(OUTSIDER))
         channel = self._channel(here, by)
         return await self.desk.press(Click(what.verb, what.subject, by, _now(), channel))
 
@@ -53,7 +51,7 @@ class Requests:
     async def ask(self, asked: Typed, user: User, here: Here, command: str) -> Reply:
         by = await self._person(user)
         if is_outsider(by.id):
-            return Reply(notice(OUTSIDERS))
+            return Reply(notice(OUTSIDER))
         identities = self.platform.identities
         mentioned = {word: await identities.person(one) for word, one in asked.users.items()}
         channel = self._channel(here, by)
