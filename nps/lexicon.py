@@ -1,4 +1,4 @@
-"""Words that stand around names, in English, French and German; all are folded."""
+"""Words that stand around names, or are names and words: in English, French and German; folded."""
 
 from typing import Final
 
@@ -15,6 +15,17 @@ HONORIFICS: Final = _words(
     """
 )
 """Stand before a name, and with a surname make one."""
+
+ADDRESSES: Final = _words(
+    """
+    mr mrs ms miss mx herr herrn frau m mme mlle monsieur madame señor señora sra signor signora
+    sig pan pani mevrouw
+    """
+)
+"""Those by which customers call themselves; not folded, for a shortened name is written with it."""
+
+TITLES: Final = _words("dr prof dipl ing med phd jr sr ii iii")
+"""Stand before or behind a name and are no part of it."""
 
 ROLES: Final = _words(
     """
@@ -161,3 +172,15 @@ EVERYDAY: Final = _words(
     """
 )
 """Names that are also words: written small, or beginning a sentence, they need not be names."""
+
+OFTENER_WORDS: Final = _words(
+    """
+    art august bauer berg best bill black brown bush chase clair church day dean don dawn drew
+    faith field fleur fox frank fuchs gene grace grand grant green gross herbst hill hope jack joy
+    jung june king klein koch kurz lane lang long love luz mar mark marine max may miles noble page
+    park pat paz petit price ray rich rob rosa rose roy short sol sommer stark stein stone sue white
+    will winter wolf wood young
+    """
+)
+"""Names of which one is hidden rather too often than too seldom: written small, only these are more
+often a word than somebody."""

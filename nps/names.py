@@ -27,7 +27,8 @@ _TIDY: Final = str.maketrans(
 )
 _ACCENTS: Final = re.compile("[\u0300-\u036f]+")
 _LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
-_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+"""As whoever has no such keys writes them."""
 
 
 def tidied(text: str) -> str:
@@ -91,7 +92,7 @@ def _spelled(text: str) -> Iterator[Name]:
     """The name *text* in each spelling: Müller and Mueller."""
     tidy = tidied(text).lower()
     yield name_of(tidy)
-    yield name_of(tidy.translate(_UMLAUTS))
+    yield name_of(tidy.translate(UMLAUTS))
 
 
 def _variants(name: Name) -> Iterator[Name]:

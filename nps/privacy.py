@@ -6,15 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from nps.names import folded
+from nps import lexicon
+from nps.names import UMLAUTS, Name, folded
 from nps.people import Staff
 from nps.traces import without_traces
 
-_TITLES: Final = frozenset({"dr", "prof", "dipl", "ing", "med", "phd", "jr", "sr", "ii", "iii"})
-_ADDRESSES: Final = frozenset(
-    {"mr", "mrs", "ms", "miss", "mx", "herr", "herrn", "frau", "m", "mme", "mlle", "monsieur"}
-    | {"madame", "señor", "señora", "sra", "signor", "signora", "sig", "pan", "pani", "mevrouw"}
-)
 _PSEUDONYM: Final = re.compile(r"[A-Z]{2,5}[-_][0-9a-fA-F]+|.*[\d_@].*")
 _LONGEST: Final = 30
 
@@ -46,8 +42,8 @@ def _parts(name: str) -> list[str]:
     """
     last, comma, first = name.partition(",")
     words = f"{first} {last}".split() if comma else name.split()
-    words = [word for word in words if word.strip(".").casefold() not in _TITLES]
-    if len(words) > 2 and words[0].strip(".").casefold() in _ADDRESSES:
+    words = [word for word in words if word.strip(".").casefold() not in lexicon.TITLES]
+    if len(words) > 2 and words[0].strip(".").casefold() in lexicon.ADDRESSES:
         del words[0]
     return [word.title() if name.isupper() or name.islower() else word for word in words]
 
@@ -69,20 +65,6 @@ _NAME: Final = "[name]"
 _WORD: Final = re.compile(r"\w+(?:['’]\w{2,})?")
 _JOINT: Final = re.compile(r"[ \u00a0,\-‐]{1,3}")
 _JOINT_AFTER_SHORT: Final = re.compile(r"\.? ?")
-_EVERYDAY: Final = """
-    art august bauer berg best bill black brown bush chase clair church day dean don dawn drew
-    faith field fleur fox frank fuchs gene grace grand grant green gross herbst hill hope jack joy
-    jung june king klein koch kurz lane lang long love luz mar mark marine max may miles noble page
-    park pat paz petit price ray rich rob rosa rose roy short sol sommer stark stein stone sue white
-    will winter wolf wood young
-"""
-"""Written small, these are more often a word than somebody's name."""
-_EVERYDAY_WORDS: Final = frozenset(_EVERYDAY.split())
-
-_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-
-Name = tuple[str, ...]
-"""The words of a name, without case and accents."""
 
 
 def masked(
@@ -110,7 +92,7 @@ def _customer_names(customer: str, known_as: str) -> Iterator[tuple[Name, str]]:
     yield _words(" ".join(parts)), known_as or _NAME
     yield first + last, known_as or _NAME
     yield last + first, known_as or _NAME
-    for address in _ADDRESSES:
+    for address in lexicon.ADDRESSES:
         yield (
             (folded(address), *last),
             f"{address.capitalize()} {parts[-1][0]}." if known_as else _NAME,
@@ -122,7 +104,7 @@ def _customer_names(customer: str, known_as: str) -> Iterator[tuple[Name, str]]:
 @lru_cache(maxsize=8)
 def _colleague_names(colleagues: tuple[Staff, ...]) -> dict[Name, str]:
     names = [name for staff in colleagues for name in _names_of(staff)]
-    spelled = (*names, *(name.translate(_UMLAUTS) for name in names))
+    spelled = (*names, *(name.lower().translate(UMLAUTS) for name in names))
     return {_words(name): _COLLEAGUE for name in spelled if _words(name)}
 
 
@@ -190,10 +172,10 @@ def _joined(words: str, found: Iterable[re.Match[str]]) -> int:
 
 def _is_joint(words: str, before: re.Match[str], after: re.Match[str]) -> bool:
     """Whether two words can be one name: a full stop stands there after an "M." or "Mrs." alone."""
-    is_short = len(before[0]) == 1 or before[0].casefold() in _ADDRESSES
+    is_short = len(before[0]) == 1 or before[0].casefold() in lexicon.ADDRESSES
     joint = _JOINT_AFTER_SHORT if is_short else _JOINT
     return bool(joint.fullmatch(words, before.end(), after.start()))
 
 
 def _is_everyday(word: str) -> bool:
-    return word.islower() and not _EVERYDAY_WORDS.isdisjoint({word, word.removesuffix("s")})
+    return word.islower() and not lexicon.OFTENER_WORDS.isdisjoint({word, word.removesuffix("s")})
