@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from handlers.cards import redraw, say_in_thread
+from handlers.kindness import take_back
 from messages.alert import alert
 from messages.notices import nowhere
 from messages.thread import score_changed, words_arrived
@@ -36,7 +37,7 @@ def take_in(
     """
     landed = store.responses.add([_routed(one, company) for one in _dated(told, store)], now)
     news = [one for one in landed if one.how is not Landing.REPEATED]
-    _attribute(news, store, company)
+    _attribute(news, store, company, now)
     updated = [one.response.key for one in news if one.how is Landing.UPDATED]
     with_case = store.cases.opened_by(updated)
     for one in news:
@@ -67,8 +68,8 @@ def _routed(told: Response, company: Company) -> Response:
     return routed(told, company.routes, company.roster)
 
 
-def _attribute(news: Sequence[Landed], store: Store, company: Company) -> None:
-    """Remember whom kind words are about; what was updated may have lost its own."""
+def _attribute(news: Sequence[Landed], store: Store, company: Company, now: datetime) -> None:
+    """Remember whom kind words are about; what was updated may be kind no longer."""
     if not company.roster.staff:
         return
     credits_: dict[str, Sequence[Attribution]] = {}
@@ -77,6 +78,8 @@ def _attribute(news: Sequence[Landed], store: Store, company: Company) -> None:
             credits_[one.response.key] = attributions(one.response, company.roster)
         elif one.how is Landing.UPDATED:
             credits_[one.response.key] = ()
+            if one.before and is_praise(one.before):
+                take_back(one.response.key, store, company, now)
     store.praises.attribute_all(credits_)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from jobs.job import CatchUp, Job, by_week, weekly
 from messages.praise import told, weekly_post
+from nps.attribution import is_praise
 from nps.company import Company
 from nps.fairness import fair
 from nps.people import Team
@@ -70,7 +71,8 @@ def _say_that_it_was_read(number: int, store: Store, company: Company, due: date
 
 def _may_be_shared(praise: Praise, store: Store, company: Company) -> bool:
     habit = store.praises.habit(praise.about.id)
-    return may_be_shared(praise.wish, habit, company.praise.sharing)
+    wanted = may_be_shared(praise.wish, habit, company.praise.sharing)
+    return wanted and is_praise(praise.response)  # the customer may have changed their mind
 
 
 def _by_group(praises: Sequence[Praise]) -> dict[str, list[Praise]]:

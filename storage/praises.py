@@ -89,13 +89,18 @@ class Praises:
     def week(self, team: Team, published: Period) -> KindWeek:
         """The post of *team* in the ISO week *published*."""
         everybody = self.published_in(published.label)
-        named = tuple(one for one in everybody if one.team and one.team.key == team.key)
+        ours = [one for one in everybody if one.team and one.team.key == team.key]
+        named = tuple(one for one in ours if is_praise(one.response))
         return KindWeek(team, published, named, tuple(self._unnamed(team, published)))
 
     def about(self, staff: str, limit: int) -> list[Praise]:
         """The newest about this colleague, without those that are about somebody else after all."""
-        newest = self._praises(praise.c.staff == staff, praise.c.wish != Wish.NOT_ME.value)
-        return newest[::-1][:limit]
+        all_of_them = self._praises(praise.c.staff == staff, praise.c.wish != Wish.NOT_ME.value)
+        return [one for one in reversed(all_of_them) if is_praise(one.response)][:limit]
+
+    def of(self, response_key: str) -> list[Praise]:
+        """Those that this response gave rise to, also where it is no longer kind."""
+        return self._praises(praise.c.response_key == response_key)
 
     def last_shown(self) -> dict[str, str]:
         """For each colleague, the ISO week in which a post last praised them."""

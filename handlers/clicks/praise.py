@@ -4,10 +4,11 @@ from functools import partial
 from typing import Final
 
 from handlers.asks import Click, Reply, Where
+from handlers.kindness import take_out_of_post
 from handlers.press import Press, numbered
-from messages.praise import told, weekly_post
+from messages.praise import told
+from nps.attribution import is_praise
 from nps.company import Company
-from nps.period import spelled
 from nps.praise import Habit, Praise, Wish
 from nps.refusal import Refusal
 from storage import keys
@@ -44,6 +45,8 @@ def _own(click: Click, store: Store) -> Praise:
     praise = store.praises.get(numbered(click))
     if praise.about.id != click.by.id:
         raise Refusal("Only the colleague whom these words are about can decide this.")
+    if not is_praise(praise.response):
+        raise Refusal("The customer has written something else since.")
     return praise
 
 
@@ -53,18 +56,5 @@ def _redrawn(number: int, click: Click, store: Store, company: Company) -> Reply
     message = told(praise, company, store.praises.habit(praise.about.id))
     store.outbox.revise(keys.told(praise), message, now=click.at, urgency=Urgency.CLICK)
     if praise.published and praise.wish in {Wish.KEPT, Wish.NOT_ME}:
-        _take_out_of_post(praise, click, store, company)
+        take_out_of_post(praise, store, company, click.at)
     return Reply(message, Where.IN_PLACE)
-
-
-def _take_out_of_post(praise: Praise, click: Click, store: Store, company: Company) -> None:
-    store.praises.publish([praise.id], "")
-    published = spelled(praise.published)
-    if praise.team is None or published is None:
-        return
-    post = store.praises.week(praise.team, published)
-    if post.named or post.unnamed:
-        message = weekly_post(post, company)
-        store.outbox.revise(post.key, message, now=click.at, urgency=Urgency.CLICK)
-    else:
-        store.outbox.take_back(post.key, now=click.at, urgency=Urgency.CLICK)

@@ -172,3 +172,38 @@ async def test_a_person_never_has_a_number_or_a_score_beside_the_name(scene: Sce
 
     for post in scene.chat.posts.values():
         assert "/10" not in plain(post.message, scene.company.timezone)
+
+
+UNKIND = response(1, id="kind", comment="Amira was horrible after all.")
+
+
+async def test_words_that_turned_unkind_are_never_published(scene: Scene) -> None:
+    await scene.told(kind())
+    await thursday(scene)
+    await scene.told(UNKIND)
+    assert not scene.chat.in_channel("dm:amira@example.com")
+
+    await friday(scene)
+    assert "kind words" not in scene.read("test:#support").lower()
+
+
+async def test_a_post_whose_words_turned_unkind_goes(scene: Scene) -> None:
+    await scene.told(kind(), kind("Amira was great, thanks.", id="other"))
+    await thursday(scene)
+    await friday(scene)
+    assert "until the bed" in scene.read("test:#support")
+
+    await scene.told(UNKIND)
+
+    posts = [plain(post.message, scene.company.timezone) for post in scene.chat.posts.values()]
+    assert not [post for post in posts if "until the bed" in post]
+    assert [post for post in posts if "Amira was great" in post]
+
+
+async def test_who_presses_on_words_that_turned_unkind_is_told(scene: Scene) -> None:
+    await scene.told(kind())
+    await thursday(scene)
+    await scene.told(UNKIND)
+
+    with pytest.raises(Refusal, match="something else"):
+        await scene.press("praise.lovely", AMIRA)
