@@ -182,5 +182,5 @@ OFTENER_WORDS: Final = _words(
     will winter wolf wood young
     """
 )
-"""Names of which one is hidden rather too often than too seldom: written small, only these are more
-often a word than somebody."""
+"""Written small, these are more often a word than a name. For hiding names, where one too many does
+no harm, so others than EVERYDAY."""
