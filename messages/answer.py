@@ -19,6 +19,7 @@ from messages.blocks import (
     Text,
 )
 from messages.figures import between, figure, meter, too_few, verdict
+from messages.instants import spelled
 from messages.madeup import COMPANY, HOSTILE_LINE, NOW, STORES, Samples, tally
 from messages.phrases import DOT, counted, plainly
 from messages.spans import before, called, covered
@@ -148,10 +149,14 @@ def _last_13_weeks(answer: Answer) -> Iterator[Button]:
 
 
 def small_print(answer: Answer, company: Company, as_of: datetime) -> Text:
-    """What was counted, and when: "All teams · Berlin time · as of 11:40"."""
+    """What was counted, and when: "All teams · Berlin time · as of 11:40".
+
+    Beside the name of a zone only that zone's time is true, wherever the reader is.
+    """
     zone = company.timezone.key.rpartition("/")[2].replace("_", " ")
     place = zone if zone == "UTC" else f"{zone} time"
-    return (DOT.join((_of_what(answer, company), place, "as of ")), Moment(as_of, How.CLOCK))
+    clock = spelled(Moment(as_of, How.CLOCK), company.timezone)
+    return (DOT.join((_of_what(answer, company), place, f"as of {clock}")),)
 
 
 def _of_what(answer: Answer, company: Company) -> str:
