@@ -103,11 +103,17 @@ def _own(data: Path, now: datetime) -> tuple[Stage, list[Cue]]:
 
 
 def _read(data: Path, now: datetime) -> list[Response]:
-    layout = plan(data, Options(COMPANY.timezone, now))
+    try:
+        layout = plan(data, Options(COMPANY.timezone, now))
+    except Refusal as refusal:
+        raise Refusal(f"{refusal}{_WITHOUT_FLAGS if '--' in str(refusal) else ''}") from None
     responses = [one for batch in read(data, layout) for one in batch.responses]
     if not responses:
         raise Refusal(f"{data} has no row with a score from 0 to 10.")
     return responses
+
+
+_WITHOUT_FLAGS: Final = " The demo itself has no such flag: mend the file instead."
 
 
 def _whole_days(span: timedelta) -> timedelta:

@@ -20,11 +20,12 @@ def demo(
     """A made-up company in your browser. Nothing leaves this machine."""
     with suppress(KeyboardInterrupt):  # however early: it is how this ends
         import asyncio
+        import logging
 
         from bot import logs
         from bot.demo.stage import perform
 
-        logs.set_up()
+        logs.set_up(level=logging.WARNING)  # one line with the address is all that a newcomer needs
         asyncio.run(perform(port, data, typer.echo))
 
 

@@ -36,3 +36,12 @@ def test_ones_own_file_is_shown(terminal: Terminal) -> None:
     with running(terminal, "demo", "--port", "0", "--data", "own.csv") as demo:
         assert demo.page()[0] == 200
         assert demo.stop()[0] == 0
+
+
+def test_a_file_that_wants_a_flag_is_to_be_mended_instead(terminal: Terminal) -> None:
+    terminal.write("undated.csv", "score\n9\n")
+
+    ended = terminal("demo", "--port", "0", "--data", "undated.csv")
+    assert ended.code == 1
+    assert "--answered-at" in ended.err
+    assert "mend the file instead" in ended.err
