@@ -12,6 +12,10 @@ from nps.refusal import Refusal
 
 ROWS: Final = 10
 """The header is among the first ten; titles may stand above it."""
+MOST_COLUMNS: Final = 5_000
+LONGEST_NAME: Final = 500
+"""Characters of a column's name that are looked at: whoever quotes wrongly has the whole file in
+one cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,21 @@ class Header:
 
 def found(rows: Sequence[Row], maps: Sequence[str]) -> Header:
     """The header among a file's first *rows*. Raises Refusal as columns() does."""
-    filled = [row for row in rows if any(map(str.strip, row.cells))]
+    filled = [_shortened(row) for row in rows if any(map(str.strip, row.cells))]
     if not filled:
         raise Refusal("The file has no rows.")
+    widest = max(len(row.cells) for row in filled)
+    if widest > MOST_COLUMNS:
+        raise Refusal(f"A row has {widest:,} columns, and more than {MOST_COLUMNS:,} are no table.")
     # The first of all where none could be it, for the refusal to show.
     head = next((row for row in filled if has_score(row.cells, maps)), filled[0])
     header = Header(head.line, tuple(head.cells), columns(head.cells, maps))
     below = [row for row in rows if row.line > head.line][:2]
     return Header(header.line, header.names, header.columns, _no_answers(header, below))
+
+
+def _shortened(row: Row) -> Row:
+    return row._replace(cells=[cell[:LONGEST_NAME] for cell in row.cells])
 
 
 def _no_answers(header: Header, below: Sequence[Row]) -> tuple[Row, ...]:

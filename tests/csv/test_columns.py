@@ -223,3 +223,15 @@ def test_a_column_called_source_means_something_else_in_others_files() -> None:
     assert told.responses[0].source == "csv"
     mapped = taken("score,date,source\n9,2026-11-03,google\n", maps=["source=source"])
     assert mapped.responses[0].source == "google"
+
+
+def test_what_is_far_too_wide_is_no_table() -> None:
+    with pytest.raises(Refusal, match="20,000 columns"):
+        used("score", *(f"c{number}" for number in range(19_999)))
+
+
+def test_a_whole_file_in_one_cell_is_refused_in_no_time() -> None:
+    with pytest.raises(Refusal, match="No column looks like a score") as refused:
+        used("x" * 20_000_000)
+
+    assert len(str(refused.value)) < 1_000
