@@ -5,10 +5,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 
 from nps.company import Admins, Company
 from nps.people import Roster, Staff, Team
 from storage.database import Database
+
+settings.register_profile("earful", deadline=None)  # a busy machine is no fault of the code's
+settings.load_profile("earful")
 
 
 @pytest.fixture
