@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from nps.people import Roster
+from nps.people import Roster, unique
 from nps.route import Route
 from nps.target import Targets
 
@@ -97,6 +97,12 @@ class Company:
     targets: Targets = Targets()
     privacy: Privacy = Privacy()
     intake: Intake = Intake()
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """All that the settings name, each once: of teams, leadership, praise and admins."""
+        of_teams = (channel for team in self.roster.teams for channel in team.channels)
+        return unique((*of_teams, *self.leadership, *self.praise.channels, *self.admins.channels))
 
     def local_day(self, at: datetime) -> date:
         """The day on the company's calendar at the instant *at*."""

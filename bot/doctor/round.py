@@ -7,8 +7,6 @@ from bot.doctor import records, setup, waiting
 from bot.doctor.finding import Finding, bad, note
 from bot.settings import Settings
 from jobs.job import Job
-from nps.company import Company
-from nps.people import unique
 from nps.refusal import Refusal
 from storage.database import Database, Unavailable
 
@@ -52,12 +50,12 @@ async def _platforms(settings: Settings) -> AsyncIterator[Finding]:
             " and responses taken in all the same; alerts wait",
         )
         return
-    off = [one for one in _channels(settings.company) if _prefix(one) not in prefixes(settings)]
+    off = [one for one in settings.company.channels if _prefix(one) not in prefixes(settings)]
     if off:
         yield note("Chat", f"{', '.join(off)} must wait: that platform is off")
     from bot.platforms.slack.doctor import slack  # noqa: PLC0415  # half a second
 
-    async for one in slack(settings.slack, _channels(settings.company)):
+    async for one in slack(settings.slack, settings.company.channels):
         yield one
 
 
@@ -68,10 +66,3 @@ def prefixes(settings: Settings) -> Sequence[str]:
 
 def _prefix(channel: str) -> str:
     return channel.partition(":")[0]
-
-
-def _channels(company: Company) -> tuple[str, ...]:
-    of_teams = [channel for team in company.roster.teams for channel in team.channels]
-    return unique(
-        [*of_teams, *company.leadership, *company.praise.channels, *company.admins.channels]
-    )

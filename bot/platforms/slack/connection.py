@@ -1,7 +1,7 @@
 """Slack as the rest of Earful holds it: one workspace, connected."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +22,6 @@ from bot.platforms.slack.requests import Desk, Requests
 from bot.platforms.slack.settings import SlackSettings
 from bot.platforms.slack.socket import Socket
 from nps.company import Company
-from nps.people import unique
 from storage.database import Database
 
 PATH: Final = "/slack/events"
@@ -70,7 +69,7 @@ async def connected(
         channels = Channels(api, settings.allow_shared_channels)
         platform = Slack(api, channels, identities, company.timezone)
         app = bolt(api)
-        requests = Requests(desk, platform, unique(_channels(company)))
+        requests = Requests(desk, platform, company.channels)
         answers = Answers(api, platform)
         Inbound(requests, answers, errands, database, settings.command).listen(app)
         socket = Socket(app, api.client(settings.app_token)) if settings.app_token else None
@@ -90,9 +89,3 @@ def _routes(app: AsyncApp, settings: SlackSettings) -> list[web.AbstractRouteDef
     if not settings.signing_secret:
         return []
     return [web.post(PATH, Door(app, settings.signing_secret).answer)]
-
-
-def _channels(company: Company) -> Iterator[str]:
-    for team in company.roster.teams:
-        yield from team.channels
-    yield from (*company.leadership, *company.praise.channels, *company.admins.channels)
