@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
 
 import msgspec
 
@@ -269,35 +268,3 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     summary: Text
     """The news in one line: the push text, and the whole where blocks cannot be shown."""
     blocks: tuple[Block, ...]
-
-
-VERSION: Final = 1
-"""Raised when an older Earful could not draw a newer document."""
-
-
-class _Document(msgspec.Struct, frozen=True):
-    version: int
-    message: Message
-
-
-_encoder: Final = msgspec.json.Encoder(order="deterministic")
-_decoder: Final = msgspec.json.Decoder(_Document)
-
-
-class NewerDocument(Exception):
-    """A document written by a newer Earful: left to it."""
-
-
-def encoded(message: Message) -> bytes:
-    """*message* as it is stored: the same bytes for the same message."""
-    return _encoder.encode(_Document(VERSION, message))
-
-
-def decoded(document: bytes) -> Message:
-    """The message in *document*, from this or any earlier release.
-
-    Raises NewerDocument for one of a later release.
-    """
-    if msgspec.json.decode(document, type=dict)["version"] > VERSION:
-        raise NewerDocument
-    return _decoder.decode(document).message

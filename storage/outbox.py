@@ -22,7 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from messages.blocks import VERSION, Message, decoded, encoded
+from messages.blocks import Message
+from messages.documents import VERSION, decoded, encoded
 from storage.posting import Posting, Urgency
 from storage.tables import PostingRow
 

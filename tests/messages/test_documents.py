@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from messages.blocks import NewerDocument, decoded, encoded
+from messages.documents import NewerDocument, decoded, encoded
 from messages.samples import ALL
 
 RECORDED = Path(__file__).resolve().parents[1] / "golden" / "documents"

@@ -7,7 +7,8 @@ from importlib import import_module
 import msgspec
 import pytest
 
-from messages.blocks import Choice, Form, Message, Prominence, decoded, encoded
+from messages.blocks import Choice, Form, Message, Prominence
+from messages.documents import decoded, encoded
 from messages.madeup import HOSTILE
 from messages.samples import ALL, FORMS
 from tests.messages.reading import buttons, groups, pushed, read, spans, strings
