@@ -27,10 +27,11 @@ def tell(due: datetime, store: Store, company: Company) -> None:
     """Tell colleagues, each alone, what customers wrote about them."""
     today = company.local_day(due)
     monday = company.midnight(today - timedelta(days=today.weekday()))
+    last_shown = store.praises.last_shown()
     told_this_week = Counter(map(_group, store.praises.told_since(monday)))
     for group, praises in _by_group(store.praises.untold(today - FRESH)).items():
         room = MOST_TOLD - told_this_week[group]
-        for praise in fair(praises, store.praises.last_shown(), room):
+        for praise in fair(praises, last_shown, room):
             _tell(praise, store, company, due)
 
 
