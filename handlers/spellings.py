@@ -23,7 +23,7 @@ class Spellings:
 
     def meant(self, word: Word) -> str:
         """The value, as responses have it, that *word* means. Raises Refusal."""
-        if not folded(word.value):
+        if not folded(word.value) and word.value not in self._by_spelling:
             raise Refusal(f"Which {self.dimension}? {self._examples()}")
         known = self.roster.team(word.value) if self.dimension is Dimension.TEAM else None
         if known:

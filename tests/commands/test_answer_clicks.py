@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlers.asks import Click, Reply, Where
@@ -109,6 +109,7 @@ PERIODS = [*(named(word, TODAY) for word in WORDS), spelled("2026-09-03..2026-10
     st.sampled_from([None, MONTH, *map(str, Dimension)]),
     st.dictionaries(st.sampled_from(Dimension), VALUES, max_size=3),
 )
+@example(PERIODS[0], None, {Dimension.TEAM: "\N{SOFT HYPHEN}"})
 def test_a_question_on_a_button_is_understood_as_it_was_meant(
     period: Period, by: str | None, filters: dict[Dimension, str]
 ) -> None:
