@@ -14,7 +14,7 @@ import pytest
 
 from bot.platforms.slack import modal
 from bot.platforms.slack.identities import mentioned
-from bot.platforms.slack.modal import Errand
+from bot.platforms.slack.modal import Origin
 from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn
 from bot.platforms.slack.words import Ink
@@ -32,7 +32,7 @@ INK = Ink(
 DRAWINGS: dict[str, dict[str, Any]] = {
     **{name: drawn(message, INK) for name, message in ALL.items()},
     **{
-        f"form-{name}": modal.view(form, Errand("case.resolve", "17", "slack:#delivery", "C1"))
+        f"form-{name}": modal.view(form, Origin("case.resolve", "17", "slack:#delivery", "C1"))
         for name, form in FORMS.items()
     },
 }

@@ -10,7 +10,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.platforms.slack import modal
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.faults import code
-from bot.platforms.slack.modal import Errand
+from bot.platforms.slack.modal import Origin
 from bot.platforms.slack.platform import QUIETLY, UNSHOWABLE, Slack
 from bot.platforms.slack.render import simpler
 from bot.platforms.slack.words import Json
@@ -71,10 +71,10 @@ class Answers:
         else:
             await self.give(reply, here)
 
-    async def ask(self, form: Form, errand: Errand, trigger: str, here: Here) -> None:
+    async def ask(self, form: Form, origin: Origin, trigger: str, here: Here) -> None:
         """Show *form*, while Slack still holds the door open."""
         try:
-            await self.api.web.views_open(trigger_id=trigger, view=modal.view(form, errand))
+            await self.api.web.views_open(trigger_id=trigger, view=modal.view(form, origin))
         except SlackApiError as refused:
             log.warning("Slack opened no form", extra={"reason": code(refused)})
             await self._by_url(_TOO_LATE, Where.PRIVATE, here)

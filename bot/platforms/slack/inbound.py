@@ -13,7 +13,7 @@ from bot.platforms.slack.answers import Answers, Here
 from bot.platforms.slack.buttons import pressed
 from bot.platforms.slack.errands import Errands
 from bot.platforms.slack.identities import PLATFORM
-from bot.platforms.slack.modal import Errand
+from bot.platforms.slack.modal import Origin
 from bot.platforms.slack.render import has_charts, without_charts
 from bot.platforms.slack.requests import Requests
 from bot.platforms.slack.typed import typed
@@ -45,19 +45,19 @@ class Inbound:
         pressing = self.requests.press(what, user, here)
         reply = await self.errands.soon(pressing, partial(self.answers.give_late, here=here))
         if reply and reply.form:
-            errand = await self.requests.errand(what, user, here)
-            self.errands.start(self.answers.ask(reply.form, errand, body["trigger_id"], here))
+            origin = await self.requests.origin(what, user, here)
+            self.errands.start(self.answers.ask(reply.form, origin, body["trigger_id"], here))
         elif reply:
             self.errands.start(self.answers.give(reply, here))
         await ack()
 
     async def form(self, ack: AsyncAck, view: Json, body: Json) -> None:
-        errand, user = modal.errand(view), body["user"]
-        here = _there(errand, user["id"])
-        sending = self._drawn(self.requests.send(modal.answers(view), errand, user))
+        origin, user = modal.origin(view), body["user"]
+        here = _there(origin, user["id"])
+        sending = self._drawn(self.requests.send(modal.answers(view), origin, user))
         reply, drawing = await self.errands.soon(sending, partial(self._late, here)) or (None, None)
         if reply and reply.form:
-            await ack(response_action="update", view=modal.view(reply.form, errand))
+            await ack(response_action="update", view=modal.view(reply.form, origin))
         elif reply and drawing and reply.where is Where.PRIVATE:
             notice = modal.notice(view["title"]["text"], without_charts(drawing))
             await ack(response_action="update", view=notice)
@@ -124,6 +124,6 @@ def _here(body: Json) -> Here:
     )
 
 
-def _there(errand: Errand, user: str) -> Here:
+def _there(origin: Origin, user: str) -> Here:
     """Where the button stood that opened the form."""
-    return Here(user, errand.place, errand.thread, errand.url, errand.whispered)
+    return Here(user, origin.place, origin.thread, origin.url, origin.whispered)

@@ -19,7 +19,7 @@ SUPPLEMENT: Final = "field:"
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class Origin:
     """What a modal was opened for: the click that it goes back with."""
 
     verb: str
@@ -36,12 +36,12 @@ class Errand:
     """The button stood in a message that only its reader sees."""
 
 
-def view(form: Form, errand: Errand) -> Json:
+def view(form: Form, origin: Origin) -> Json:
     """*form* as a modal."""
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "private_metadata": json.dumps(asdict(errand), ensure_ascii=False),
+        "private_metadata": json.dumps(asdict(origin), ensure_ascii=False),
         "title": label(form.title, 24),
         "submit": label(form.submit, 24),
         "close": label("Cancel", 24),
@@ -60,9 +60,9 @@ def notice(title: str, drawing: Json) -> Json:
     }
 
 
-def errand(view: Mapping[str, Any]) -> Errand:
+def origin(view: Mapping[str, Any]) -> Origin:
     """What the modal *view* was opened for."""
-    return Errand(**json.loads(view["private_metadata"]))
+    return Origin(**json.loads(view["private_metadata"]))
 
 
 def answers(view: Mapping[str, Any]) -> dict[str, str]:

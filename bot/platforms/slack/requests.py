@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from bot.platforms.slack.answers import Here
 from bot.platforms.slack.buttons import Pressed
-from bot.platforms.slack.modal import Errand
+from bot.platforms.slack.modal import Origin
 from bot.platforms.slack.platform import Slack
 from bot.platforms.slack.typed import Typed
 from bot.platforms.slack.users import is_outsider
@@ -43,9 +43,9 @@ class Requests:
         channel = self._channel(here, by)
         return await self.desk.press(Click(what.verb, what.subject, by, _now(), channel))
 
-    async def send(self, answers: Mapping[str, str], errand: Errand, user: User) -> Reply:
+    async def send(self, answers: Mapping[str, str], origin: Origin, user: User) -> Reply:
         by = await self._person(user)
-        click = Click(errand.verb, errand.subject, by, _now(), errand.channel, answers)
+        click = Click(origin.verb, origin.subject, by, _now(), origin.channel, answers)
         return await self.desk.press(click)
 
     async def ask(self, asked: Typed, user: User, here: Here, command: str) -> Reply:
@@ -57,11 +57,11 @@ class Requests:
         channel = self._channel(here, by)
         return await self.desk.ask(Ask(asked.words, by, _now(), channel, mentioned, command))
 
-    async def errand(self, what: Pressed, user: User, here: Here) -> Errand:
+    async def origin(self, what: Pressed, user: User, here: Here) -> Origin:
         """What a form that is opened *here* has to remember."""
         channel = self._channel(here, await self._person(user))
         place, thread, url, whispered = here.channel, here.thread, here.url, here.whispered
-        return Errand(what.verb, what.subject, channel, place, thread, url, whispered)
+        return Origin(what.verb, what.subject, channel, place, thread, url, whispered)
 
     async def _person(self, user: User) -> Person:
         name, team = user.get("name") or "", user.get("team_id") or ""
