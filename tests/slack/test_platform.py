@@ -223,6 +223,7 @@ async def test_names_of_channels_are_asked_for_once(office: Office) -> None:
 
 VERDICTS: dict[str, tuple[Fault, str, float | None, bool]] = {
     "a pause": (RateLimited(17), "Slack asks for a pause in #support", 17, False),
+    "a pause without end": (RateLimited(10**15), "Slack asks for a pause in #support", 3600, False),
     "not in": (
         Refuse("not_in_channel"),
         "Earful is not in #support: type /invite @Earful there",

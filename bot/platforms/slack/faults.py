@@ -14,6 +14,8 @@ FAULTS: Final = (SlackClientError, aiohttp.ClientError, OSError, AttributeError)
 an AttributeError where the answer is no JSON and does not claim to be."""
 PATIENCE: Final = 30.0
 """Seconds to wait where Slack says that it is too much, but not for how long."""
+LONGEST_PATIENCE: Final = 3600.0
+"""Seconds: whoever asks for more, be it a proxy's nonsense, is asked again."""
 
 
 class Verdict(NamedTuple):
@@ -148,7 +150,8 @@ def seconds_to_wait(fault: Exception) -> float:
         return 0
     headers = getattr(getattr(fault, "response", None), "headers", None) or {}
     told = str(headers.get("Retry-After", ""))
-    return float(told) if told.isdigit() else PATIENCE
+    is_number = told.isascii() and told.isdigit()
+    return min(float(told), LONGEST_PATIENCE) if is_number else PATIENCE
 
 
 def _told(fault: Exception, field: str) -> str:
