@@ -264,13 +264,18 @@ def hostile(length: int) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("kind", [kind for kind, _ in hostile(100)])
 def test_long_hostile_comments_take_no_longer_than_others(kind: str) -> None:
-    """Some 10 ms each; whatever takes quadratic time takes seconds."""
+    """Some 10 ms each; whatever takes quadratic time takes seconds, also the second time.
+
+    Once, all that other tests have left may have to be collected meanwhile.
+    """
     comment = dict(hostile(20_000))[kind]
 
-    begun = process_time()
-    mentioned(comment, NAMES)
+    def seconds() -> float:
+        begun = process_time()
+        mentioned(comment, NAMES)
+        return process_time() - begun
 
-    assert process_time() - begun < 0.5
+    assert seconds() < 0.5 or seconds() < 0.5
 
 
 def test_thousands_of_comments_are_read_for_a_roster_of_hundreds() -> None:
