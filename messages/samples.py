@@ -1,45 +1,24 @@
 """Every message and form once, in every shape that it takes: for tests and previews."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Final
 
-from messages import (
-    alert,
-    answer,
-    breakdown,
-    brief,
-    detail,
-    digest,
-    form,
-    habit,
-    lists,
-    notices,
-    nudge,
-    praise,
-    shared,
-    thread,
-)
-from messages import help as help_words
+import messages
+from messages import form
 from messages.blocks import Form, Message
 
-_MODULES: Final = (
-    alert,
-    answer,
-    breakdown,
-    brief,
-    detail,
-    digest,
-    habit,
-    help_words,
-    lists,
-    notices,
-    nudge,
-    praise,
-    shared,
-    thread,
-)
 
-ALL: Final[dict[str, Message]] = {
-    name: message for module in _MODULES for name, message in module.SAMPLES.items()
-}
+def _found() -> Iterator[tuple[str, Message]]:
+    """The samples of every module here that has some; of the forms there are others."""
+    for name in sorted(module.name for module in iter_modules(messages.__path__)):
+        if name not in {"form", "samples"}:
+            samples: Mapping[str, Message] = getattr(
+                import_module(f"messages.{name}"), "SAMPLES", {}
+            )
+            yield from samples.items()
+
+
+ALL: Final[dict[str, Message]] = dict(_found())
 FORMS: Final[Mapping[str, Form]] = dict(form.SAMPLES)
