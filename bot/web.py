@@ -63,7 +63,7 @@ def _refused(status: int, reason: str) -> web.Response:
 async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[int]:
     """The port on which *app* answers meanwhile; *port* 0 takes any free one.
 
-    Raises OSError where the port is taken.
+    Raises OSError, which names the place, where it cannot listen there.
     """
     runner = web.AppRunner(
         app,
@@ -74,8 +74,14 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[i
     )
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
+        await _listen(web.TCPSite(runner, host, port), f"{host}:{port}")
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
+
+
+async def _listen(site: web.TCPSite, where: str) -> None:
+    try:
+        await site.start()
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror or str(fault), where) from fault

@@ -169,6 +169,16 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(set_up: Terminal) -> None:
     assert "Traceback" not in ended.err
 
 
+def test_an_address_that_is_not_this_machines_is_named(set_up: Terminal) -> None:
+    set_up.env |= {"HOST": "192.0.2.1", "PORT": "8799"}
+
+    ended = set_up.program("run")
+
+    assert ended.code == 1
+    assert ended.err.splitlines()[-1].startswith("192.0.2.1:8799: ")
+    assert "Traceback" not in ended.err
+
+
 def test_send_goes_the_whole_way(set_up: Terminal, earful: Running) -> None:
     sent = set_up("send", "--score", "2", "--comment", "Nobody rang back", "--url", earful.address)
 
