@@ -1,5 +1,6 @@
 """Slack as the courier sees it: shows what a channel should show, and looks up what it shows."""
 
+import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -18,6 +19,8 @@ from bot.platforms.slack.words import Ink, Json
 from messages.blocks import Message
 from storage.keys import DIRECT
 from storage.posting import Posting
+
+log: Final = logging.getLogger(__name__)
 
 UNSHOWABLE: Final = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _UNDELETABLE: Final = {"cant_delete_message", "compliance_exports_prevent_deletion"}
@@ -107,7 +110,13 @@ class Slack:
         place = Place.of(posting.ref or "")
         call = {"channel": place.channel, "ts": place.ts, "link_names": False, "parse": "none"}
         with delivering(_where(posting)):
-            await self.shown("chat.update", call, drawing)
+            try:
+                await self.shown("chat.update", call, drawing)
+            except SlackApiError as refused:
+                if code(refused) != "message_not_found":
+                    raise
+                # Somebody wished it gone: no admin can mend that, and a new card would ring again.
+                log.info("deleted in Slack", extra={"posting": posting.key})
         return place.ref
 
     async def shown(self, method: str, call: Json, drawing: Json) -> Any:
