@@ -81,8 +81,9 @@ lint: .venv/.dev
 types: .venv/.dev
 	.venv/bin/mypy
 
+# Two at once take half as long; the tests of one file stay together, for they share what they start.
 tests: .venv/.dev
-	.venv/bin/pytest
+	.venv/bin/pytest -n 2 --dist loadfile
 
 format: .venv/.dev
 	.venv/bin/ruff check --fix
