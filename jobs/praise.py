@@ -67,7 +67,7 @@ def _say_that_it_was_read(number: int, store: Store, company: Company, due: date
     """What its person was told on Thursday speaks of a Friday to come."""
     praise = store.praises.get(number)
     message = told(praise, company, store.praises.habit(praise.about.id))
-    store.outbox.revise(f"praise-told:{number}", message, now=due, urgency=Urgency.WEEKLY)
+    store.outbox.revise(keys.told(praise), message, now=due, urgency=Urgency.WEEKLY)
 
 
 def _may_be_shared(praise: Praise, store: Store, company: Company) -> bool:
