@@ -85,7 +85,7 @@ class Webhooks:
         landed: list[Landed] = []
         for start in range(0, len(good), MOST_AT_ONCE):
             part = good[start : start + MOST_AT_ONCE]
-            arrival = _Arrival(part, now, vendor.name, mark)
+            arrival = _Arrival(part, now, vendor.name, mark and f"{mark}:{start}")
             landed += await self.database.write_together(self._take_in, arrival)
         return web.json_response(_receipt(landed, bad), status=400 if bad and not good else 200)
 

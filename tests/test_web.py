@@ -139,3 +139,15 @@ async def test_the_same_message_many_times_at_once_is_stored_once(
     assert set(answers) == {200}
     waiting = await database.read(lambda store: store.cases.waiting(None))
     assert [case.number for case in waiting] == [1]
+
+
+async def test_the_last_of_many_about_the_same_answer_stands(
+    client: aiohttp.ClientSession, database: Database
+) -> None:
+    many = [{"id": "one", "score": 7 + place % 2} for place in range(2 * MOST_AT_ONCE + 1)]
+
+    assert await posted(client, [*many, {"id": "one", "score": 10}]) == 200
+
+    kept = await database.read(lambda store: store.responses.get("plain:one"))
+    assert kept
+    assert kept.score == 10
