@@ -15,6 +15,7 @@ from handlers.commands import writes
 from messages.plain import plain
 from nps.company import Company
 from nps.people import Person
+from nps.refusal import Refusal
 
 NOBODY = Person("shell:", "you")
 """Whoever sits at the terminal, unless --as names a colleague."""
@@ -39,5 +40,7 @@ async def _answer(question: str, now: datetime | None, email: str, *, for_progra
 
 
 def _ask(question: str, now: datetime | None, email: str, company: Company) -> Ask:
+    if email and not company.roster.colleague(email):
+        raise Refusal(f"The settings know no colleague {email}: --as takes an address of theirs.")
     by = company.roster.person(email) if email else NOBODY
     return Ask(question, by, placed(now, company.timezone), command="earful ask")

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest_asyncio
 from aiohttp import ClientSession
 
 from bot.platforms.browser.workspace import REMEMBERED
+from messages.blocks import How, Line, Message, Moment
 from tests.browser.house import House, open_house
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -29,9 +31,12 @@ async def place(client: ClientSession, url: str = "") -> str:
     return str(json.loads(told)["place"])
 
 
-async def heard(client: ClientSession, house: House, since: str) -> list[dict[str, Any]]:
+async def heard(
+    client: ClientSession, house: House, since: str, zone: str = ""
+) -> list[dict[str, Any]]:
     """All that a page is told which saw everything up to *since*, until the server lets it go."""
-    async with client.get("/live", headers={"Last-Event-ID": since}) as stream:
+    seen = {"Last-Event-ID": since}
+    async with client.get("/live", headers=seen, params={"zone": zone}) as stream:
         house.browser.close()
         told = (await stream.read()).decode()
     return [
@@ -81,3 +86,17 @@ async def test_a_server_that_stops_lets_its_pages_go_first() -> None:
         async with ClientSession() as session, open_house() as soon:
             stream = await session.get(f"{soon.url}/live?since={await place(session, soon.url)}")
             assert stream.status == 200
+
+
+@pytest.mark.parametrize(
+    ("zone", "clock"),
+    [("Asia/Tokyo", "22:02"), ("", "14:02"), ("Europe", "14:02"), ("../etc/passwd", "14:02")],
+)
+async def test_what_is_announced_tells_the_readers_own_time(
+    client: ClientSession, house: House, zone: str, clock: str
+) -> None:
+    since = await place(client)
+    moment = Moment(datetime(2026, 11, 17, 13, 2, tzinfo=UTC), How.CLOCK)
+    house.browser.say("#support", Message((moment,), (Line((moment,)),)))
+    (event,) = await heard(client, house, since, zone)
+    assert json.loads(event["data"])["summary"] == clock

@@ -84,6 +84,12 @@ name = "Amira Haddad"
 """
 
 
+def test_a_stranger_cannot_be_asked_for(terminal: Terminal) -> None:
+    ended = terminal("ask", "mine", "--as", "nobody@example.com")
+    assert ended.code == 1
+    assert "no colleague nobody@example.com" in ended.err
+
+
 def test_one_asks_as_a_colleague(terminal: Terminal) -> None:
     terminal.write("earful.toml", STAFF)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aiohttp import web
 
@@ -173,8 +174,9 @@ class _Doors:
         await self._backstage.run_job(name)
         return web.json_response({})
 
-    def _pen(self) -> Pen:
-        return Pen(self._stage.company.timezone, self._clock())
+    def _pen(self, zone: str = "") -> Pen:
+        """For whoever reads in the time zone with that name, or else on the company's clock."""
+        return Pen(_zone(zone) or self._stage.company.timezone, self._clock())
 
     def _who_and_where(self, told: Mapping[str, Any]) -> tuple[Persona, str]:
         persona, channel = self._stage.persona(_word(told, "as")), _word(told, "channel")
@@ -230,3 +232,10 @@ def _answers(told: object) -> dict[str, str] | None:
 def _spelled(channel: str) -> str:
     """*channel* as settings spell it."""
     return channel if channel.startswith("dm:") else f"{NAME}:{channel}"
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder's name is an OSError
+        return None

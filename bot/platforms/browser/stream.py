@@ -21,7 +21,8 @@ RETRY: Final = 1000
 class Stream:
     """Tells every page every change; a page that missed too much is told to look anew."""
 
-    def __init__(self, browser: Browser, pen: Callable[[], Pen]) -> None:
+    def __init__(self, browser: Browser, pen: Callable[[str], Pen]) -> None:
+        """*pen* writes for whoever reads in the time zone with that name."""
         self._browser = browser
         self._pen = pen
         # A page that was opened before we were restarted must not go on as if nothing had happened.
@@ -40,7 +41,7 @@ class Stream:
         if since is None:
             await response.write(b"event: anew\ndata: {}\n\n")
             return response
-        await self._tell(response, since)
+        await self._tell(response, since, request.query.get("zone", ""))
         return response
 
     def _since(self, request: web.Request) -> int | None:
@@ -51,7 +52,7 @@ class Stream:
             return None
         return None if self._browser.has_missed_too_much(int(number)) else int(number)
 
-    async def _tell(self, response: web.StreamResponse, since: int) -> None:
+    async def _tell(self, response: web.StreamResponse, since: int, zone: str) -> None:
         with self._browser.watched(since) as changes, suppress(ConnectionError):
             while True:
                 try:
@@ -62,12 +63,12 @@ class Stream:
                     continue
                 if change is None:
                     return
-                await response.write(self._event(change))
+                await response.write(self._event(change, zone))
 
-    def _event(self, change: Change) -> bytes:
+    def _event(self, change: Change, zone: str) -> bytes:
         told: dict[str, object] = {"ref": change.ref, "channel": change.channel}
         if change.post:
-            pen = self._pen()
+            pen = self._pen(zone)
             told |= {"html": pen.post(change.post), "isNew": change.is_new}
             told |= {"summary": pen.plain(change.post.message)}
         return f"id: {self._id(change.number)}\ndata: {json.dumps(told)}\n\n".encode()

@@ -208,7 +208,8 @@ main.root.addEventListener("click", ({ target }) => {
 });
 
 function listen() {
-  const stream = new EventSource(`live?${new URLSearchParams({ since: told.place })}`);
+  const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+  const stream = new EventSource(`live?${new URLSearchParams({ since: told.place, zone })}`);
   stream.addEventListener("message", ({ data }) => heard(JSON.parse(data)));
   stream.addEventListener("anew", () => location.reload());
   stream.addEventListener("open", () => document.body.classList.remove("offline"));
