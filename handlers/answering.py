@@ -1,11 +1,14 @@
 """The answer to a question about numbers, counted from the rollup."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from nps.company import Company
+from nps.disclosure import has_few_people, people_behind
 from nps.followup import State
-from nps.period import Kind, named
-from nps.question import MONTH, Answer, Group, Question
+from nps.people import Roster
+from nps.period import Kind, Period, named
+from nps.question import MONTH, Answer, Dimension, Group, Question
 from nps.tally import Tally
 from storage.store import Store
 
@@ -25,11 +28,12 @@ def answered(question: Question, now: datetime, store: Store, company: Company) 
         first_day=first,
         last_day=last,
         previous=store.tallies.of(previous, filters) if previous else None,
-        groups=_groups(question, store),
+        groups=_groups(question, store, company.roster),
         quarter=store.tallies.of(quarter, filters),
         quarter_before=store.tallies.of(quarter.previous, filters) if quarter.previous else Tally(),
         waiting=states[State.OPEN],
         taken=states[State.CLAIMED] + states[State.RESOLVED],
+        people=_people(period, filters, store, company.roster),
     )
 
 
@@ -40,7 +44,16 @@ def _days(question: Question, store: Store) -> tuple[date | None, date | None]:
     return question.period.start, question.period.end
 
 
-def _groups(question: Question, store: Store) -> tuple[Group, ...]:
+def _people(
+    period: Period, filters: Mapping[Dimension, str], store: Store, roster: Roster
+) -> int | None:
+    """How many colleagues these answers tell of, where that may be few: of a touchpoint, too."""
+    if not any(has_few_people(team.key, roster) for team in roster.teams):
+        return None
+    return people_behind(store.tallies.by(Dimension.TEAM, period, filters), roster)
+
+
+def _groups(question: Question, store: Store, roster: Roster) -> tuple[Group, ...]:
     """Months by their names; the others by how many answered, then by name, no name last."""
     if question.by is None:
         return ()
@@ -49,9 +62,15 @@ def _groups(question: Question, store: Store) -> tuple[Group, ...]:
     before: dict[str | None, Tally] = {}
     if previous and question.by != MONTH:  # a month is in no other period
         before = store.tallies.by(question.by, previous, question.filters)
-    groups = [Group(key, tally, before.get(key, Tally())) for key, tally in now.items()]
     if question.by == MONTH:
-        return tuple(sorted(groups, key=lambda group: group.key or ""))
+        months = (Group(key, tally) for key, tally in now.items())
+        return tuple(sorted(months, key=lambda group: group.key or ""))
+
+    def people(key: str | None) -> int | None:
+        filters = {**question.filters, Dimension(question.by or ""): key or ""}
+        return _people(question.period, filters, store, roster)
+
+    groups = (Group(key, told, before.get(key, Tally()), people(key)) for key, told in now.items())
     return tuple(sorted(groups, key=_most_first))
 
 

@@ -55,9 +55,10 @@ def headline(answer: Answer, company: Company) -> str:
 
 
 def overall(answer: Answer, company: Company) -> Part:
-    """All the answers, and how many people they tell of where one team was asked for."""
+    """All the answers, and how many people they tell of where those are few, or one team's."""
     team = answer.question.filters.get(Dimension.TEAM)
-    return Part(answer.overall, people_of(team, company.roster) if team else None)
+    of_team = people_of(team, company.roster) if team else None
+    return Part(answer.overall, of_team if answer.people is None else answer.people)
 
 
 def figures(answer: Answer, company: Company) -> Iterator[Block]:

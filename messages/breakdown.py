@@ -83,7 +83,7 @@ def _in_order(answer: Answer, company: Company) -> tuple[Group, ...]:
 
 
 def _part(group: Group, answer: Answer, company: Company) -> Part:
-    of_one_team = overall(answer, company).people
+    of_one_team = overall(answer, company).people if group.people is None else group.people
     is_team = answer.question.by == Dimension.TEAM and group.key is not None
     return Part(group.tally, people_of(group.key or "", company.roster) if is_team else of_one_team)
 

@@ -1,6 +1,6 @@
 """Which figures may be said in chat: none of very few answers, none of a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,6 +37,17 @@ def people_of(team: str, roster: Roster) -> int | None:
 def has_few_people(team: str, roster: Roster) -> bool:
     """Whether so few work in the team with this key that its NPS would be about them."""
     return Part(Tally(), people_of(team, roster)).has_few_people
+
+
+def people_behind(by_team: Mapping[str | None, Tally], roster: Roster) -> int | None:
+    """How many colleagues some answers tell of, by the teams whose answers they are.
+
+    None where too many to tell: at least five answers are of larger, or of unknown, teams.
+    """
+    known = {team: people_of(team or "", roster) for team in by_team}
+    few = {team: people for team, people in known.items() if people and people < FEWEST_PEOPLE}
+    others = sum(tally.n for team, tally in by_team.items() if team not in few)
+    return sum(few.values()) if few and others < FEWEST_ANSWERS else None
 
 
 def shows_through(parts: Sequence[Part], whole: Tally) -> bool:

@@ -40,6 +40,8 @@ class Group:
     tally: Tally
     before: Tally = Tally()
     """The same group in the period before."""
+    people: int | None = None
+    """How many colleagues it tells of; None where too many to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +64,5 @@ class Answer:
     """Cases of the period's customers that nobody has taken up yet."""
     taken: int = 0
     """Cases of the period's customers that somebody has claimed or resolved."""
+    people: int | None = None
+    """How many colleagues all the answers tell of; None where too many to tell."""

@@ -11,12 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.answering import answered
+from handlers.asks import Ask
+from handlers.commands import answer
 from handlers.data import figures
+from messages.plain import plain
+from nps.people import Roster, Staff, Team
 from nps.period import ALL, WORDS, Period, month, named, spelled, week
 from nps.question import MONTH, Answer, Dimension, Question
 from nps.response import Response
 from nps.tally import Tally
-from tests.commands.holding import BERLIN, COMPANY, NOW, TODAY, holding, told
+from tests.commands.holding import AMIRA, BERLIN, COMPANY, NOW, TODAY, holding, told
 
 
 def asked(question: Question, responses: Sequence[Response]) -> Answer:
@@ -219,3 +223,19 @@ def test_an_edit_moves_the_answer() -> None:
         store.responses.add([edited], NOW)
         answer = answered(Question("", week(TODAY)), NOW, store, COMPANY)
     assert answer.overall == Tally.of([0])
+
+
+def test_a_touchpoint_that_one_person_serves_has_no_figure_in_chat() -> None:
+    sol = Staff("sol@example.com", "Sol Diaz", "solo")
+    roster = Roster((*COMPANY.roster.teams, Team("solo", "Solo")), (*COMPANY.roster.staff, sol))
+    company = replace(COMPANY, roster=roster)
+    served = [told(n, 9, team="solo", touchpoint="Sol's desk") for n in range(20)]
+    with holding(*served) as store:
+        for words in ('today touchpoint:"Sol\'s desk"', "today by touchpoint", "today"):
+            reply = answer(Ask(words, AMIRA, NOW), store, company)
+            assert reply.message
+            said = plain(reply.message, company.timezone, NOW)
+            assert "too few people" in said, words
+            assert "100" not in said, words
+            assert reply.data
+            assert reply.data["overall"]["nps"] == 100

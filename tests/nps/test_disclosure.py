@@ -1,6 +1,6 @@
 import pytest
 
-from nps.disclosure import Part, people_of, shows_through
+from nps.disclosure import Part, people_behind, people_of, shows_through
 from nps.people import Roster, Staff
 from nps.tally import Tally
 
@@ -63,3 +63,32 @@ def test_people_are_counted_where_the_roster_knows_any() -> None:
     roster = Roster(staff=(Staff("a@example.com", "A B", "stores"),))
     assert people_of("stores", roster) == 1
     assert people_of("support", roster) is None
+
+
+SMALL = Roster(
+    staff=(
+        *(Staff(f"{n}@example.com", f"No {n}", "large") for n in range(4)),
+        Staff("solo@example.com", "Solo", "solo"),
+        *(Staff(f"pair-{n}@example.com", f"Pair {n}", "pair") for n in range(2)),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("by_team", "people"),
+    [
+        ({}, None),
+        ({"large": 20}, None),
+        ({"solo": 20}, 1),
+        ({"solo": 20, "large": 4}, 1),
+        ({"solo": 20, "large": 5}, None),
+        ({"solo": 20, None: 4}, 1),
+        ({"solo": 20, "unknown": 9}, None),
+        ({"solo": 20, "pair": 20}, 3),
+    ],
+)
+def test_answers_of_a_few_people_are_known_wherever_they_were_asked(
+    by_team: dict[str | None, int], people: int | None
+) -> None:
+    tallies = {team: happy(count) for team, count in by_team.items()}
+    assert people_behind(tallies, SMALL) == people
