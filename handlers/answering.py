@@ -47,8 +47,11 @@ def _days(question: Question, store: Store) -> tuple[date | None, date | None]:
 def _people(
     period: Period, filters: Mapping[Dimension, str], store: Store, roster: Roster
 ) -> int | None:
-    """How many colleagues these answers tell of, where that may be few: of a touchpoint, too."""
-    if not any(has_few_people(team.key, roster) for team in roster.teams):
+    """How many colleagues these answers tell of, where that may be few: of a touchpoint, too.
+
+    All answers are the company's, however few colleagues the roster names.
+    """
+    if not filters or not any(has_few_people(team.key, roster) for team in roster.teams):
         return None
     return people_behind(store.tallies.by(Dimension.TEAM, period, filters), roster)
 
