@@ -68,19 +68,24 @@ def quote(said: Response | None, company: Company) -> Iterator[Block]:
         yield Quote(words, (where,) if where else ())
 
 
-def loop(loop: Loop) -> Text:
+def loop(week: TeamWeek) -> Text:
     """What became of the week's unhappy customers, and who waits, from whichever week."""
-    told = (
-        f"{loop.unhappy:,} unhappy: {loop.in_time:,} taken in time, {loop.resolved:,} resolved"
-        if loop.unhappy
-        else "No unhappy customers last week"
-    )
+    loop, told = week.loop, _told(week)
     if not loop.waiting:
         return (f"{told}, nobody waits",)
     if not loop.waiting_since:
         return (f"{told}, {still(loop)}",)
     longest = "" if loop.waiting == 1 else ", the longest"
     return (f"{told}, {still(loop)}{longest} since ", Moment(loop.waiting_since, How.DAY))
+
+
+def _told(week: TeamWeek) -> str:
+    """Answers that came as history opened no case: unhappy, but nobody was asked to act."""
+    loop, unhappy = week.loop, week.last.detractors
+    if loop.unhappy:
+        done = f"{loop.in_time:,} taken in time, {loop.resolved:,} resolved"
+        return f"{loop.unhappy:,} unhappy: {done}"
+    return f"{unhappy:,} unhappy, without a card" if unhappy else "No unhappy customers last week"
 
 
 def still(loop: Loop) -> str:

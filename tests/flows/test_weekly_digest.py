@@ -132,3 +132,12 @@ async def test_alerts_go_before_digests(scene: Scene) -> None:
 
 def test_the_digest_tells_of_the_week_before() -> None:
     assert week(MONDAY.date() - timedelta(weeks=1)).label == "2026-W47"
+
+
+async def test_history_is_not_said_to_have_no_unhappy_customers(scene: Scene) -> None:
+    await a_quarter(scene, unhappy=0)
+    scene.now = NOW + timedelta(days=20)
+    await scene.told(*(response(2, id=f"history-{n}") for n in range(3)))
+    await monday(scene)
+
+    assert "3 unhappy, without a card, nobody waits" in scene.read("test:#leadership")

@@ -104,15 +104,17 @@ def test_last_week_comes_second(last: Tally, line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("loop", "line"),
+    ("unhappy", "loop", "line"),
     [
-        (Loop(), "No unhappy customers last week, nobody waits"),
-        (Loop(1, 1, 1), "1 unhappy: 1 taken in time, 1 resolved, nobody waits"),
-        (Loop(0, 0, 0, 2), "No unhappy customers last week, 2 still wait"),
+        (0, Loop(), "No unhappy customers last week, nobody waits"),
+        (6, Loop(), "6 unhappy, without a card, nobody waits"),
+        (1, Loop(1, 1, 1), "1 unhappy: 1 taken in time, 1 resolved, nobody waits"),
+        (0, Loop(0, 0, 0, 2), "No unhappy customers last week, 2 still wait"),
     ],
 )
-def test_the_loop_is_told_in_a_line(loop: Loop, line: str) -> None:
-    assert line in read(team_digest(replace(weeks.support(), loop=loop), COMPANY)).splitlines()
+def test_the_loop_is_told_in_a_line(unhappy: int, loop: Loop, line: str) -> None:
+    week = replace(weeks.support(), last=tally(18, 14, unhappy), loop=loop)
+    assert line in read(team_digest(week, COMPANY)).splitlines()
 
 
 def test_who_waits_can_be_asked_where_somebody_waits() -> None:
