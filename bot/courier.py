@@ -73,7 +73,7 @@ class Courier:
         held = {*self._busy, *_still(self._held, now)}
         paced = set(_still(self._paced, now))
         taken = await self.database.write(
-            lambda store: store.outbox.take(now, self._prefixes, held, paced, room)
+            lambda store: store.deliveries.take(now, self._prefixes, held, paced, room)
         )
         for posting in taken:
             task = asyncio.create_task(self._deliver(posting), name=f"deliver {posting.key}")
@@ -103,7 +103,7 @@ class Courier:
             ref = await platform.show(posting)
         if posting.ref is None:
             self._paced[posting.channel] = self.now() + platform.pace
-        noted = await self.database.write(lambda store: store.outbox.shown(posting, ref))
+        noted = await self.database.write(lambda store: store.deliveries.shown(posting, ref))
         if not noted:
             log.warning("a lease had run out", extra={"posting": posting.key})
 
@@ -123,7 +123,7 @@ class Courier:
 
         def note(store: Store) -> None:
             is_parked = why.retry_after is None
-            store.outbox.failed(
+            store.deliveries.failed(
                 posting,
                 again_at=self._again_at(posting, why, now),
                 in_doubt=why.in_doubt,
@@ -145,7 +145,7 @@ class Courier:
     async def _pause(self) -> float:
         """Seconds until something will be due, or a channel may be written to again."""
         now = self.now()
-        next_due = await self.database.read(lambda store: store.outbox.next_due(self._prefixes))
+        next_due = await self.database.read(lambda store: store.deliveries.next_due(self._prefixes))
         waits = [next_due] if next_due and next_due > now else []
         waits += _still(self._held, now).values()
         waits += _still(self._paced, now).values()

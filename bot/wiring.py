@@ -19,13 +19,13 @@ from bot.settings import Settings
 from bot.web import application, serving
 from bot.webhooks import Webhooks
 from handlers.vendors import VENDORS
-from jobs import digest, praise, targets, tidying
+from jobs import digest, late, praise, targets, tidying
 from nps.company import Company
 from storage.database import Database, Unavailable
 
 log: Final = logging.getLogger(__name__)
 
-JOBS: Final = (digest.JOB, praise.TELL, praise.PUBLISH, targets.JOB, tidying.JOB)
+JOBS: Final = (digest.JOB, praise.TELL, praise.PUBLISH, targets.JOB, late.JOB, tidying.JOB)
 
 Now = Callable[[], datetime]
 

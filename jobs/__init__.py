@@ -1,1 +1,1 @@
-"""What time asks: weekly digests, weekly praise, nudges."""
+"""What time asks: weekly digests, weekly praise, nudges, late cards, tidying."""

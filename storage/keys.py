@@ -1,5 +1,6 @@
 """Under which key a message is posted, and in which channel one person alone reads."""
 
+from datetime import date
 from typing import Final
 
 from nps.case import Case
@@ -7,13 +8,27 @@ from nps.people import Person
 from nps.period import Period
 from nps.praise import Praise
 
+ALERT: Final = "alert:"
+"""Before a case's number: its card."""
+LATE: Final = "late:"
+"""Before a day: what gathers the cards that were late then."""
 DIRECT: Final = "dm:"
 """Before a person's id: the channel in which that person alone reads, on whichever platform."""
 
 
 def alert(case: Case) -> str:
     """Of its card, in every channel where that stands."""
-    return f"alert:{case.number}"
+    return f"{ALERT}{case.number}"
+
+
+def case_number(card: str) -> int:
+    """Of the case whose card has the key *card*."""
+    return int(card.removeprefix(ALERT))
+
+
+def late(day: date) -> str:
+    """Of the message under which the cards stand that were late on *day*."""
+    return f"{LATE}{day}"
 
 
 def brief(case: Case, owner: Person) -> str:

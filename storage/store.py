@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from nps.company import Company
 from storage.cases import Cases
+from storage.deliveries import Deliveries
 from storage.identities import Identities
 from storage.outbox import Outbox
 from storage.praises import Praises
@@ -40,6 +41,10 @@ class Store:
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.connection)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        return Deliveries(self.outbox)
 
     @cached_property
     def praises(self) -> Praises:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.platforms.port import Undeliverable
-from storage.outbox import LEASE
+from storage.deliveries import LEASE
 from storage.posting import Posting
 from tests.flows.company import AMIRA, response
 from tests.flows.conftest import Scene
@@ -48,7 +48,7 @@ async def test_what_was_not_posted_after_all_is_posted_then(scene: Scene) -> Non
 async def test_a_courier_that_died_is_taken_over_after_its_lease(scene: Scene) -> None:
     await scene.told(response(), deliver=False)
     taken = await scene.database.write(
-        lambda store: store.outbox.take(scene.now, ["test", "dm"], [], [], 10)
+        lambda store: store.deliveries.take(scene.now, ["test", "dm"], [], [], 10)
     )
     await scene.chat.show(taken[0])  # posted, and then killed before it was noted
 

@@ -119,10 +119,11 @@ async def test_it_tells_how_the_loop_went_and_who_still_waits(scene: Scene) -> N
 
 async def test_alerts_go_before_digests(scene: Scene) -> None:
     await a_quarter(scene)
-    await scene.told(response(1, id="fresh"), deliver=False)
+    scene.now = MONDAY
+    await scene.told(response(1, id="fresh", answered_at=MONDAY), deliver=False)
     await scene.database.write(lambda store: digest.run(MONDAY, store, scene.company))
     taken = await scene.database.write(
-        lambda store: store.outbox.take(MONDAY, ["test"], [], [], 10)
+        lambda store: store.deliveries.take(MONDAY, ["test"], [], [], 10)
     )
 
     urgencies = {one.channel: one.urgency for one in taken}

@@ -14,7 +14,8 @@ from messages.samples import ALL, FORMS
 from tests.messages.reading import buttons, groups, pushed, read, spans, strings
 
 MODULES = (
-    "alert answer breakdown brief detail digest form help lists notices nudge praise shared thread"
+    "alert answer breakdown brief detail digest form help late lists "
+    "notices nudge praise shared thread"
 )
 VERBS = {
     *("case.claim", "case.resolve", "case.release", "case.reopen", "case.noted"),

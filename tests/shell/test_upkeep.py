@@ -40,8 +40,8 @@ def want(terminal: Terminal, channel: str, parked: str | None = None) -> None:
     def unit(store: Store) -> None:
         store.outbox.want("alert:7", [channel], notice("Hello"), now=NOW)
         if parked:
-            (one,) = store.outbox.take(NOW, ["slack"], (), (), 1)
-            store.outbox.failed(one, again_at=NOW, parked=parked)
+            (one,) = store.deliveries.take(NOW, ["slack"], (), (), 1)
+            store.deliveries.failed(one, again_at=NOW, parked=parked)
 
     async def wanted() -> None:
         path = terminal.folder / "data/earful.db"

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from storage.outbox import LEASE, Outbox, posting
+from storage.deliveries import LEASE, Deliveries
+from storage.outbox import Outbox, posting
 from storage.posting import Posting, Urgency
 from tests.storage.making import NOON, empty_store, message
 
@@ -27,7 +28,7 @@ def taken(
     paced: Collection[str] = (),
     limit: int = 9,
 ) -> list[Posting]:
-    return outbox.take(now, ("chat", "dm"), held, paced, limit)
+    return Deliveries(outbox).take(now, ("chat", "dm"), held, paced, limit)
 
 
 def keys(postings: list[Posting]) -> list[str]:
@@ -39,13 +40,13 @@ def show_all(outbox: Outbox, now: datetime = NOON) -> list[Posting]:
     shown: list[Posting] = []
     while some := taken(outbox, now):
         for one in some:
-            outbox.shown(one, one.ref or f"ref of {one.key}")
+            Deliveries(outbox).shown(one, one.ref or f"ref of {one.key}")
         shown += some
     return shown
 
 
 def has_nothing_to_do(outbox: Outbox) -> bool:
-    return outbox.next_due(("chat", "dm", "page")) is None
+    return Deliveries(outbox).next_due(("chat", "dm", "page")) is None
 
 
 # What is due
@@ -56,8 +57,8 @@ def test_what_is_wanted_is_due_until_it_is_shown(outbox: Outbox) -> None:
     first, second = taken(outbox)
     assert (first.channel, first.wanted, first.ref, first.in_doubt) == (A, ONE, None, False)
     assert first.lease_until == NOON + LEASE
-    assert outbox.shown(first, "17.1")
-    assert outbox.shown(second, "17.2")
+    assert Deliveries(outbox).shown(first, "17.1")
+    assert Deliveries(outbox).shown(second, "17.2")
     assert has_nothing_to_do(outbox)
 
 
@@ -92,7 +93,7 @@ def test_what_changes_while_it_is_shown_is_shown_again(outbox: Outbox) -> None:
     outbox.want("key", [A], ONE, now=NOON)
     (post,) = taken(outbox)
     outbox.revise("key", TWO, now=NOON)
-    outbox.shown(post, "17.1")
+    Deliveries(outbox).shown(post, "17.1")
     (edit,) = show_all(outbox)
     assert (edit.wanted, edit.ref) == (TWO, "17.1")
 
@@ -103,7 +104,7 @@ def test_what_is_changed_back_while_it_is_edited_is_edited_back(outbox: Outbox) 
     outbox.revise("key", TWO, now=NOON)
     (edit,) = taken(outbox)
     outbox.revise("key", ONE, now=NOON)
-    outbox.shown(edit, edit.ref)
+    Deliveries(outbox).shown(edit, edit.ref)
     (back,) = show_all(outbox)
     assert back.wanted == ONE
 
@@ -115,7 +116,7 @@ def test_an_edit_of_which_nobody_knows_the_end_is_made_good(outbox: Outbox) -> N
     taken(outbox)  # and its courier is gone, perhaps after the edit
     outbox.revise("key", ONE, now=NOON)
     (again,) = taken(outbox, LATER)
-    outbox.failed(again, again_at=LATER + SECOND)
+    Deliveries(outbox).failed(again, again_at=LATER + SECOND)
     outbox.revise("key", TWO, now=LATER)
     outbox.revise("key", ONE, now=LATER)
     (edit,) = show_all(outbox, LATER + SECOND)
@@ -125,7 +126,7 @@ def test_an_edit_of_which_nobody_knows_the_end_is_made_good(outbox: Outbox) -> N
 def test_a_bare_score_waits_for_its_words(outbox: Outbox) -> None:
     outbox.want("key", [A], ONE, now=NOON, not_before=NOON + 3 * SECOND)
     assert taken(outbox, NOON + 2 * SECOND) == []
-    assert outbox.next_due(["chat"]) == NOON + 3 * SECOND
+    assert Deliveries(outbox).next_due(["chat"]) == NOON + 3 * SECOND
     outbox.revise("key", TWO, now=NOON + 2 * SECOND)
     assert taken(outbox, NOON + 2 * SECOND)[0].wanted == TWO
 
@@ -169,7 +170,7 @@ def test_what_was_parked_and_is_taken_back_is_parked_no_longer(outbox: Outbox) -
     outbox.want("key", [A], ONE, now=NOON)
     (post,) = taken(outbox)
     outbox.take_back("key", now=NOON)
-    outbox.failed(post, again_at=LATER, parked="archived")
+    Deliveries(outbox).failed(post, again_at=LATER, parked="archived")
     assert has_nothing_to_do(outbox)
     assert outbox.standings(["chat"]) == []
     outbox.retry(NOON)
@@ -190,7 +191,7 @@ def test_what_is_taken_back_while_it_is_posted_goes_afterwards(outbox: Outbox) -
     outbox.want("key", [A], ONE, now=NOON)
     (post,) = taken(outbox)
     outbox.take_back("key", now=NOON)
-    outbox.shown(post, "17.1")
+    Deliveries(outbox).shown(post, "17.1")
     (gone,) = show_all(outbox)
     assert (gone.wanted, gone.ref) == (None, "17.1")
 
@@ -198,11 +199,11 @@ def test_what_is_taken_back_while_it_is_posted_goes_afterwards(outbox: Outbox) -
 def test_what_was_taken_back_in_doubt_is_looked_for_first(outbox: Outbox) -> None:
     outbox.want("key", [A], ONE, now=NOON)
     (post,) = taken(outbox)
-    outbox.failed(post, again_at=NOON, in_doubt=True)
+    Deliveries(outbox).failed(post, again_at=NOON, in_doubt=True)
     outbox.take_back("key", now=NOON)
     (look,) = taken(outbox, LATER)
     assert (look.wanted, look.ref, look.in_doubt) == (None, None, True)
-    outbox.shown(look, None)
+    Deliveries(outbox).shown(look, None)
     assert has_nothing_to_do(outbox)
 
 
@@ -212,7 +213,7 @@ def test_what_was_taken_back_in_doubt_is_looked_for_first(outbox: Outbox) -> Non
 def test_a_reply_waits_for_the_message_above_it(outbox: Outbox) -> None:
     outbox.want("reply", [A], TWO, now=NOON, thread="card", urgency=Urgency.CLICK)
     outbox.want("card", [A, B], ONE, now=NOON)
-    assert outbox.next_due(["chat"]) == NOON
+    assert Deliveries(outbox).next_due(["chat"]) == NOON
     shown = show_all(outbox)
     assert [(one.key, one.channel, one.thread) for one in shown] == [
         ("card", A, None),
@@ -246,7 +247,7 @@ def test_what_stands_in_a_thread_goes_with_it(outbox: Outbox) -> None:
 def test_nobody_takes_what_is_leased_until_the_lease_runs_out(outbox: Outbox) -> None:
     outbox.want("key", [A], ONE, now=NOON)
     taken(outbox)
-    assert outbox.next_due(["chat"]) == NOON + LEASE
+    assert Deliveries(outbox).next_due(["chat"]) == NOON + LEASE
     assert taken(outbox, NOON + LEASE - SECOND) == []
     (again,) = taken(outbox, NOON + LEASE)
     assert again.in_doubt
@@ -257,10 +258,10 @@ def test_whoever_lost_the_lease_writes_nothing(outbox: Outbox) -> None:
     outbox.want("key", [A], ONE, now=NOON)
     (slow,) = taken(outbox)
     (quick,) = taken(outbox, LATER)
-    assert not outbox.shown(slow, "17.1")
-    assert not outbox.failed(slow, again_at=NOON, parked="archived")
-    assert outbox.shown(quick, "17.2")
-    assert not outbox.shown(quick, "17.3")
+    assert not Deliveries(outbox).shown(slow, "17.1")
+    assert not Deliveries(outbox).failed(slow, again_at=NOON, parked="archived")
+    assert Deliveries(outbox).shown(quick, "17.2")
+    assert not Deliveries(outbox).shown(quick, "17.3")
     outbox.revise("key", TWO, now=LATER)
     assert taken(outbox, LATER)[0].ref == "17.2"
 
@@ -268,7 +269,7 @@ def test_whoever_lost_the_lease_writes_nothing(outbox: Outbox) -> None:
 def test_a_slow_courier_may_still_note_what_nobody_has_taken_over(outbox: Outbox) -> None:
     outbox.want("key", [A], ONE, now=NOON)
     (slow,) = taken(outbox)
-    assert outbox.shown(slow, "17.1")
+    assert Deliveries(outbox).shown(slow, "17.1")
     assert has_nothing_to_do(outbox)
 
 
@@ -278,7 +279,7 @@ def test_a_slow_courier_may_still_note_what_nobody_has_taken_over(outbox: Outbox
 def test_a_failure_is_tried_again_when_it_says(outbox: Outbox) -> None:
     outbox.want("key", [A], ONE, now=NOON)
     (post,) = taken(outbox)
-    outbox.failed(post, again_at=NOON + 5 * SECOND)
+    Deliveries(outbox).failed(post, again_at=NOON + 5 * SECOND)
     assert taken(outbox, NOON + 4 * SECOND) == []
     (again,) = taken(outbox, NOON + 5 * SECOND)
     assert not again.in_doubt
@@ -288,7 +289,7 @@ def test_a_failure_is_tried_again_when_it_says(outbox: Outbox) -> None:
 def test_a_doubt_is_looked_into_once_the_lease_has_run_out(outbox: Outbox) -> None:
     outbox.want("key", [A], ONE, now=NOON)
     (post,) = taken(outbox)
-    outbox.failed(post, again_at=NOON + SECOND, in_doubt=True)
+    Deliveries(outbox).failed(post, again_at=NOON + SECOND, in_doubt=True)
     outbox.revise("key", TWO, now=NOON + SECOND, urgency=Urgency.CLICK)
     assert taken(outbox, NOON + LEASE - SECOND) == []
     (again,) = taken(outbox, NOON + LEASE)
@@ -298,12 +299,12 @@ def test_a_doubt_is_looked_into_once_the_lease_has_run_out(outbox: Outbox) -> No
 def test_a_doubt_lasts_until_something_is_known_to_be_shown(outbox: Outbox) -> None:
     outbox.want("key", [A], ONE, now=NOON)
     (post,) = taken(outbox)
-    outbox.failed(post, again_at=NOON, in_doubt=True)
+    Deliveries(outbox).failed(post, again_at=NOON, in_doubt=True)
     (look,) = taken(outbox, LATER)
-    outbox.failed(look, again_at=LATER)  # the look-up itself did not work
+    Deliveries(outbox).failed(look, again_at=LATER)  # the look-up itself did not work
     (again,) = taken(outbox, LATER)
     assert again.in_doubt
-    outbox.shown(again, "17.1")
+    Deliveries(outbox).shown(again, "17.1")
     outbox.revise("key", TWO, now=LATER)
     assert not taken(outbox, LATER)[0].in_doubt
 
@@ -311,7 +312,7 @@ def test_a_doubt_lasts_until_something_is_known_to_be_shown(outbox: Outbox) -> N
 def test_a_new_wish_does_not_hurry_a_platform_that_asked_for_patience(outbox: Outbox) -> None:
     outbox.want("key", [A], ONE, now=NOON)
     (post,) = taken(outbox)
-    outbox.failed(post, again_at=LATER)
+    Deliveries(outbox).failed(post, again_at=LATER)
     outbox.revise("key", TWO, now=NOON)
     assert taken(outbox, LATER - SECOND) == []
     assert taken(outbox, LATER)[0].wanted == TWO
@@ -319,26 +320,30 @@ def test_a_new_wish_does_not_hurry_a_platform_that_asked_for_patience(outbox: Ou
 
 def test_a_new_wish_is_tried_where_the_old_one_was_parked(outbox: Outbox) -> None:
     outbox.want("key", [A], ONE, now=NOON)
-    outbox.failed(taken(outbox)[0], again_at=LATER, parked="the platform refused its blocks")
+    Deliveries(outbox).failed(
+        taken(outbox)[0], again_at=LATER, parked="the platform refused its blocks"
+    )
     outbox.revise("key", TWO, now=NOON)
     assert taken(outbox)[0].wanted == TWO
 
 
 def test_what_is_parked_says_why_and_is_tried_again_by_itself(outbox: Outbox) -> None:
     outbox.want("key", [A], ONE, now=NOON)
-    outbox.failed(taken(outbox)[0], again_at=LATER, parked="archived")
+    Deliveries(outbox).failed(taken(outbox)[0], again_at=LATER, parked="archived")
     (standing,) = outbox.standings(["chat"])
     assert (standing.key, standing.channel, standing.parked) == ("key", A, "archived")
     assert (standing.due_at, standing.attempts) == (LATER, 1)
     assert taken(outbox, LATER - SECOND) == []
-    outbox.shown(taken(outbox, LATER)[0], "17.1")
+    Deliveries(outbox).shown(taken(outbox, LATER)[0], "17.1")
     assert outbox.standings(["chat"]) == []
 
 
 def test_what_is_parked_can_be_tried_at_once(outbox: Outbox) -> None:
     outbox.want("key", [A, B], ONE, now=NOON)
     for one in taken(outbox):
-        outbox.failed(one, again_at=LATER, parked="archived" if one.channel == A else None)
+        Deliveries(outbox).failed(
+            one, again_at=LATER, parked="archived" if one.channel == A else None
+        )
     assert outbox.retry(NOON) == 1
     assert [one.channel for one in taken(outbox)] == [A]
 

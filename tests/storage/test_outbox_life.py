@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Row, select, update
 
+from storage.deliveries import Deliveries
 from storage.outbox import posting
 from storage.posting import Posting, Urgency
 from tests.storage.making import NOON, empty_store, message
@@ -139,7 +140,7 @@ class OutboxLife(RuleBasedStateMachine):
         self, prefixes: Collection[str], held: Collection[str], paced: Collection[str], n: int
     ) -> None:
         expected = self._first_of_each_channel(prefixes, held, paced)[:n]
-        taken = self.outbox.take(self.now, prefixes, held, paced, n)
+        taken = Deliveries(self.outbox).take(self.now, prefixes, held, paced, n)
         assert [(one.key, one.channel) for one in taken] == expected
         for one in taken:
             self._check(one)
@@ -155,7 +156,7 @@ class OutboxLife(RuleBasedStateMachine):
 
     @rule()
     def it_is_known_when_something_can_be_taken(self) -> None:
-        due = self.outbox.next_due(PLATFORMS)
+        due = Deliveries(self.outbox).next_due(PLATFORMS)
         can_be_taken = bool(self._first_of_each_channel(PLATFORMS, (), ()))
         assert can_be_taken == (due is not None and due <= self.now)
 
@@ -182,8 +183,8 @@ class OutboxLife(RuleBasedStateMachine):
 
     def _note(self, one: Posting, fate: Fate, ref: str | None) -> bool:
         if fate is Fate.GOES_WELL:
-            return self.outbox.shown(one, ref)
-        return self.outbox.failed(
+            return Deliveries(self.outbox).shown(one, ref)
+        return Deliveries(self.outbox).failed(
             one,
             again_at=self.now + timedelta(seconds=2),
             in_doubt=fate in {Fate.ANSWER_IS_LOST, Fate.LOST_ON_THE_WAY},
@@ -219,9 +220,9 @@ class OutboxLife(RuleBasedStateMachine):
     def _deliver_all(self) -> None:
         for _round in range(40):
             self.now += timedelta(hours=1)
-            for one in self.outbox.take(self.now, PLATFORMS, (), (), 99):
+            for one in Deliveries(self.outbox).take(self.now, PLATFORMS, (), (), 99):
                 self._check(one)
-                assert self.outbox.shown(one, self._put(one))
+                assert Deliveries(self.outbox).shown(one, self._put(one))
 
     def _can_stand(self, place: Place) -> bool:
         key, channel = place

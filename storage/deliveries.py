@@ -1,0 +1,177 @@
+"""What couriers do with the outbox: lease what is due, and note what came of it."""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from messages.documents import VERSION, decoded
+from storage.outbox import LATE, Outbox, is_late, posting, settle
+from storage.posting import Posting, Urgency
+
+parent: Final = posting.alias("parent")
+thread_ref: Final = (
+    select(parent.c.ref)
+    .where(parent.c.key == posting.c.thread_key, parent.c.channel == posting.c.channel)
+    .scalar_subquery()
+)
+
+LEASE: Final = timedelta(seconds=30)
+UNKNOWN: Final = b"?"
+"""The hash of what an edit may, or may not, have left behind."""
+
+
+@dataclass(frozen=True)
+class Deliveries:
+    """Due postings, for couriers on any number of machines."""
+
+    outbox: Outbox
+
+    @property
+    def connection(self) -> Connection:
+        return self.outbox.connection
+
+    def take(
+        self,
+        now: datetime,
+        prefixes: Collection[str],
+        held: Collection[str],
+        paced: Collection[str],
+        limit: int,
+    ) -> list[Posting]:
+        """Lease up to *limit* due postings to the caller: of each channel the most urgent one.
+
+        Only those whose channel begins with one of *prefixes*, not those of *held* channels, no
+        new message in *paced* channels, and no reply in a thread whose first message does not
+        stand yet. A lease that ran out is taken over; a first post whose lease ran out is in
+        doubt. A newer release's documents are left to it, and cards that are late to be gathered.
+        """
+        rows = self.connection.execute(_due(now, prefixes, held, paced, limit)).all()
+        return [self._leased(row, now) for row in rows]
+
+    def shown(self, one: Posting, ref: str | None) -> bool:
+        """Note that *one* stands as it was wanted when it was leased.
+
+        False where the lease has gone to another: nothing is noted then.
+        """
+        return self._note(
+            one,
+            ref=None if one.wanted is None else ref,
+            shown_hash=one.wanted_hash,
+            attempts=0,
+            in_doubt=False,
+            parked=None,
+        )
+
+    def failed(
+        self,
+        one: Posting,
+        *,
+        again_at: datetime,
+        in_doubt: bool = False,
+        parked: str | None = None,
+    ) -> bool:
+        """Note that *one* could not be shown, and when to try again; *parked* says why it waits.
+
+        In doubt, the lease is left to run out before anybody looks for it; and a doubt lasts until
+        something is known to be shown. False where the lease has gone to another.
+        """
+        if in_doubt:
+            again_at = max(again_at, one.lease_until)
+        return self._note(
+            one,
+            due_at=again_at,
+            attempts=one.attempts,
+            in_doubt=in_doubt or one.in_doubt,
+            parked=parked,
+        )
+
+    def next_due(self, prefixes: Collection[str]) -> datetime | None:
+        """When the next posting can be taken, if nobody is before us; None where nothing waits."""
+        leased_longer = posting.c.lease_until > posting.c.due_at
+        free_at = case((leased_longer, posting.c.lease_until), else_=posting.c.due_at)
+        asked = select(func.min(free_at)).where(
+            posting.c.due_at.is_not(None), *_deliverable(prefixes)
+        )
+        soonest: datetime | None = self.connection.scalar(asked)
+        return soonest
+
+    def _leased(self, row: Row[Any], now: datetime) -> Posting:
+        token, until = secrets.token_hex(8), now + LEASE
+        ran_out = row.lease_token is not None
+        in_doubt = row.in_doubt or (ran_out and row.ref is None)
+        lease = {
+            "lease_token": token,
+            "lease_until": until,
+            "attempts": row.attempts + 1,
+            "in_doubt": in_doubt,
+            "shown_hash": UNKNOWN if ran_out and row.ref else row.shown_hash,
+        }
+        self.connection.execute(update(posting).where(posting.c.id == row.id).values(lease))
+        return Posting(
+            key=row.key,
+            channel=row.channel,
+            wanted=decoded(row.wanted) if row.wanted is not None else None,
+            ref=row.ref,
+            thread=row.thread_ref,
+            token=token,
+            lease_until=until,
+            attempts=row.attempts + 1,
+            in_doubt=in_doubt,
+            urgency=Urgency(row.urgency),
+            wanted_hash=row.wanted_hash,
+        )
+
+    def _note(self, one: Posting, **values: Any) -> bool:
+        """Write *values* and give the lease back, if it is still *one*'s."""
+        this = and_(posting.c.key == one.key, posting.c.channel == one.channel)
+        still_mine = update(posting).where(this, posting.c.lease_token == one.token)
+        given_back = {"lease_token": None, "lease_until": None}
+        if not self.connection.execute(still_mine.values(given_back | values)).rowcount:
+            return False
+        settle(self.connection, this)
+        self.outbox.touched = True  # there may be a newer wish, or replies that waited for this
+        return True
+
+
+def _deliverable(prefixes: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """What this release can show, on these platforms, in threads that stand; sooner or later."""
+    in_place = or_(
+        posting.c.thread_key.is_(None), thread_ref.is_not(None), posting.c.ref.is_not(None)
+    )
+    return posting.c.prefix.in_(prefixes), posting.c.version <= VERSION, in_place
+
+
+def _due(
+    now: datetime,
+    prefixes: Collection[str],
+    held: Collection[str],
+    paced: Collection[str],
+    limit: int,
+) -> Select[Any]:
+    order = (posting.c.urgency, posting.c.due_at, posting.c.id)
+    turn = func.row_number().over(partition_by=posting.c.channel, order_by=order)
+    due = (
+        select(posting, thread_ref.label("thread_ref"), turn.label("turn"))
+        .where(posting.c.due_at <= now, *_deliverable(prefixes))
+        .where(or_(posting.c.lease_until.is_(None), posting.c.lease_until <= now))
+        .where(posting.c.channel.not_in(held), ~is_late(now - LATE))
+        .where(or_(posting.c.ref.is_not(None), posting.c.channel.not_in(paced)))
+        .subquery()
+    )
+    first = select(due).where(due.c.turn == 1)
+    return first.order_by(due.c.urgency, due.c.due_at, due.c.id).limit(limit)
