@@ -10,8 +10,9 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.logs import new_fault_id
-from handlers.intake import take_in
+from handlers.intake import MOST_AT_ONCE, take_in
 from handlers.payload import BadPayload
+from handlers.unread import keep
 from handlers.vendor import Reading, Settings, Vendor
 from nps.company import Company
 from nps.response import Response
@@ -21,9 +22,6 @@ from storage.store import Store
 
 log: Final = logging.getLogger(__name__)
 
-MOST_AT_ONCE: Final = 20
-"""Responses of one request that share a transaction: nobody else writes meanwhile, and an unhappy
-customer's takes some milliseconds."""
 TRY_AGAIN: Final = {"Retry-After": "10"}
 
 
@@ -138,11 +136,11 @@ def _keep(
     store: Store,
     now: datetime,
 ) -> None:
-    """Nothing that a survey tool signed is lost: it can be read again once we know how."""
-    if mark and not store.seen.first(_door(vendor.name), f"{mark}:unread", now):
+    door, key = _door(vendor.name), f"{mark}:unread"
+    if mark and store.seen.has(door, key):
         return  # tools send what was refused again and again
-    reason = "; ".join(str(one) for one in bad[:3])
-    store.unread.keep(vendor.name, body, reason, now)
+    if keep(vendor.name, body, bad, store, now) and mark:
+        store.seen.first(door, key, now)
 
 
 def _receipt(landed: Sequence[Landed], bad: Sequence[BadPayload]) -> dict[str, Any]:

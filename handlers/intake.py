@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from handlers.cards import redraw, say_in_thread
 from handlers.kindness import take_back
@@ -21,6 +22,10 @@ from storage import keys
 from storage.posting import Urgency
 from storage.responses import Landed, Landing
 from storage.store import Store
+
+MOST_AT_ONCE: Final = 20
+"""Responses of one sending that share a transaction: nobody else writes meanwhile, and an unhappy
+customer's takes some milliseconds."""
 
 
 def take_in(

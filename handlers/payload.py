@@ -29,7 +29,9 @@ _NO: Final = frozenset({"no", "n", "false", "0"})
 class BadPayload(Exception):
     """A survey tool sent something unreadable."""
 
-    def __init__(self, field: str, reason: str, index: int | None = None) -> None:
+    def __init__(
+        self, field: str, reason: str, index: int | None = None, *, quoted: str = ""
+    ) -> None:
         super().__init__(f"{field}: {reason}")
         self.field = field
         """The field at fault ("customer.email"); "body" where it is the whole."""
@@ -37,9 +39,16 @@ class BadPayload(Exception):
         """For the sender; may quote up to 40 characters of what was sent."""
         self.index = index
         """The item's place in an array of items, from 0; None where there is no array."""
+        self.quoted = quoted
+        """What *reason* quotes of the words that were sent."""
+
+    @property
+    def reason_without_words(self) -> str:
+        """For the records: a customer's words may stand where a score belongs."""
+        return self.reason.replace(self.quoted, "…") if self.quoted else self.reason
 
     def at(self, index: int) -> "BadPayload":
-        return BadPayload(self.field, self.reason, index)
+        return BadPayload(self.field, self.reason, index, quoted=self.quoted)
 
 
 def read_json(body: bytes) -> object:
@@ -167,14 +176,14 @@ def as_flag(told: object, field: str) -> bool | None:
         return None
     if word in _YES or word in _NO:
         return word in _YES
-    raise BadPayload(field, f"{shown(told)} is neither true nor false")
+    raise BadPayload(field, f"{shown(told)} is neither true nor false", quoted=_quoted(told))
 
 
 def as_score(told: object, field: str) -> int:
     try:
         return read_score(told)
     except Refusal as refusal:
-        raise BadPayload(field, str(refusal)) from None
+        raise BadPayload(field, str(refusal), quoted=_quoted(told)) from None
 
 
 def as_time(told: object, field: str, zone: tzinfo, now: datetime) -> datetime:
@@ -182,7 +191,7 @@ def as_time(told: object, field: str, zone: tzinfo, now: datetime) -> datetime:
     try:
         return read_time(told, zone, now)
     except NotATime as bad:
-        raise BadPayload(field, str(bad)) from None
+        raise BadPayload(field, str(bad), quoted=_quoted(told)) from None
 
 
 def clean(words: str) -> str:
@@ -194,6 +203,11 @@ def clean(words: str) -> str:
 def cut(words: str, most: int) -> str:
     """*words*, or their beginning and an ellipsis, in *most* characters."""
     return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def _quoted(told: object) -> str:
+    """How a reason quotes *told*, where it is words."""
+    return shown(told) if isinstance(told, str) else ""
 
 
 def _kind(told: object) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, text
+from sqlalchemy import Connection, bindparam, delete, select, text
 
 from storage.columns import Instant
 from storage.tables import SeenRow
@@ -29,6 +29,11 @@ class Seen:
         """Note this event; False where it has been here before."""
         values = {"door": door, "key": key, "at": now}
         return bool(self.connection.execute(_FIRST, values).rowcount)
+
+    def has(self, door: str, key: str) -> bool:
+        """Whether this event has been here; notes nothing."""
+        ours = (seen.c.door == door) & (seen.c.key == key)
+        return self.connection.scalar(select(seen.c.key).where(ours)) is not None
 
     def prune(self, before: datetime) -> None:
         """Forget what came before then."""

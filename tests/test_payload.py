@@ -1,12 +1,23 @@
 """Reading what cannot be trusted."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.payload import BadPayload, as_comment, as_id, as_text, as_time, clean, read_json
+from handlers.payload import (
+    BadPayload,
+    as_comment,
+    as_flag,
+    as_id,
+    as_score,
+    as_text,
+    as_time,
+    clean,
+    read_json,
+)
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
@@ -84,6 +95,18 @@ def test_a_refusal_quotes_no_more_than_a_few_words() -> None:
     with pytest.raises(BadPayload) as refused:
         as_time("secret " * 50, "answered_at", UTC, NOW)
     assert len(refused.value.reason) < 100
+
+
+@pytest.mark.parametrize(
+    "read", [as_score, as_flag, lambda told, name: as_time(told, name, UTC, NOW)]
+)
+def test_for_the_records_a_refusal_quotes_no_words(read: Callable[[object, str], object]) -> None:
+    for words in ("Nobody rang back", 'Nobody\'s "phone" rang\n' * 9):
+        with pytest.raises(BadPayload) as refused:
+            read(words, "field")
+        told = refused.value.at(2)
+        assert "Nobody" in told.reason
+        assert told.reason_without_words.startswith("… is ")
 
 
 def test_a_refusal_names_the_field_and_the_item() -> None:

@@ -10,7 +10,8 @@ import aiohttp
 import pytest
 
 from bot.web import LARGEST, application, serving
-from bot.webhooks import MOST_AT_ONCE, Webhooks
+from bot.webhooks import Webhooks
+from handlers.intake import MOST_AT_ONCE
 from handlers.vendors import VENDORS
 from storage.database import Database
 from storage.store import Store

@@ -31,12 +31,22 @@ async def database(opened: Database) -> AsyncIterator[Finding]:
     if opened.path:
         for finding in _file(opened.path):
             yield finding
+    for vendor in await opened.read(lambda store: store.unread.full()):
+        yield bad(
+            "Webhooks",
+            f"what {vendor} sends and cannot be read is not kept any more, there is so much of it:"
+            " `earful intake failed`",
+        )
     unread = await opened.read(lambda store: store.unread.count())
     if unread:
         yield note(
             "Webhooks",
-            f"{unread:,} signed bodies could not be read; they are kept, with their reasons",
+            f"{_bodies(unread)} signed but could not be read, and kept: `earful intake failed`",
         )
+
+
+def _bodies(count: int) -> str:
+    return "1 body was" if count == 1 else f"{count:,} bodies were"
 
 
 async def _counted(opened: Database) -> Finding:

@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from bot.shell import answers, files, living, upkeep
 from bot.shell.endings import told
+from bot.shell.intake import intake
 
 
 class Program(TyperGroup):
@@ -57,6 +58,7 @@ earful.command()(files.export)
 earful.command()(answers.ask)
 earful.command()(answers.job)
 earful.command()(answers.send)
+earful.add_typer(intake, name="intake")
 earful.command()(upkeep.rollup)
 earful.command()(upkeep.outbox)
 earful.command()(upkeep.doctor)

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = [
     str(command.name or (command.callback and command.callback.__name__))
     for command in earful.registered_commands
-]
+] + [str(group.name) for group in earful.registered_groups]
 SDKS = {
     *("aiohttp", "aiosqlite", "alembic", "apscheduler", "jinja2", "msgspec", "pydantic"),
     *("rich", "slack_bolt", "slack_sdk", "sqlalchemy", "sqlmodel", "structlog", "asyncio"),

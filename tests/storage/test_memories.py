@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from nps.people import Person
 from nps.period import week
 from nps.tally import Tally
 from storage.store import Store
+from storage.unread import MOST, MOST_BYTES, unread
 from tests.storage.making import NOON, empty_store
 
 HOUR = timedelta(hours=1)
@@ -102,9 +104,31 @@ def test_the_latest_telling_of_a_week_counts(store: Store) -> None:
 # Bodies that nobody could read
 
 
-def test_an_unread_body_is_kept_as_it_came(store: Store) -> None:
-    assert store.unread.count() == 0
-    store.unread.keep("plain", b"\x00\xff not JSON", "no JSON", NOON)
-    assert store.unread.count() == 1
-    row = store.connection.exec_driver_sql("SELECT vendor, body, reason FROM unread_body").one()
-    assert tuple(row) == ("plain", b"\x00\xff not JSON", "no JSON")
+def test_an_unread_body_is_kept_as_it_came_until_it_is_dropped(store: Store) -> None:
+    body = b"\x00\xff not JSON"
+    store.unread.keep("plain", body, "no JSON", NOON)
+
+    [kept] = store.unread.listed()
+
+    assert (kept.vendor, kept.received_at, kept.reason) == ("plain", NOON, "no JSON")
+    assert (kept.size, store.unread.body(kept.number)) == (len(body), body)
+    store.unread.reword(kept.number, "still none")
+    assert [one.reason for one in store.unread.listed()] == ["still none"]
+    assert store.unread.drop(kept.number)
+    assert not store.unread.drop(kept.number)
+    assert (store.unread.count(), store.unread.body(kept.number)) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("count", "size"), [(MOST, 1), (8, MOST_BYTES // 8)], ids=["many", "large"]
+)
+def test_a_broken_tool_fills_its_own_room_alone(store: Store, count: int, size: int) -> None:
+    assert store.unread.full() == []
+    one = {"vendor": "plain", "body": bytes(size), "reason": "no JSON", "received_at": NOON}
+    store.connection.execute(insert(unread), [one] * count)
+
+    assert not store.unread.has_room("plain", 1)
+    assert store.unread.has_room("formbricks", 1)
+    assert store.unread.full() == ["plain"]
+    store.unread.drop(store.unread.listed()[0].number)
+    assert store.unread.has_room("plain", size)
