@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.platforms.port import Platform, Undeliverable
 from messages.notices import parked
+from messages.wording import same
 from storage.database import Database, Unavailable
 from storage.posting import Posting
 from storage.store import Store
@@ -165,4 +166,4 @@ def _tell_admins(posting: Posting, reason: str, store: Store, now: datetime) -> 
     """Once for each channel and reason: the same message under the same key changes nothing."""
     channels = [one for one in store.company.admins.channels if one != posting.channel]
     key = f"parked:{posting.channel}:{reason}"
-    store.outbox.want(key, channels, parked(posting.channel, reason), now=now)
+    store.outbox.want(key, channels, same(parked(posting.channel, reason)), now=now)

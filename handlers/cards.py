@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from messages.alert import alert
-from messages.blocks import Message
 from messages.brief import brief, brief_closed
+from messages.wording import Wording, same
 from nps.case import Case
-from nps.company import Company
 from nps.followup import State
 from nps.people import Person
 from storage import keys
@@ -15,26 +15,22 @@ from storage.posting import Urgency
 from storage.store import Store
 
 
-def redraw(
-    case: Case, store: Store, company: Company, now: datetime, urgency: Urgency = Urgency.USUAL
-) -> None:
+def redraw(case: Case, store: Store, now: datetime, urgency: Urgency = Urgency.USUAL) -> None:
     """Have every copy of the card, and the owner's brief, show *case* as it stands."""
-    store.outbox.revise(keys.alert(case), alert(case, company), now=now, urgency=urgency)
+    store.outbox.revise(keys.alert(case), partial(alert, case), now=now, urgency=urgency)
     owner = case.followup.owner
     if owner and case.followup.state is State.CLAIMED:
-        key, wanted = keys.brief(case, owner), brief(case)
+        key, wanted = keys.brief(case, owner), same(brief(case))
         store.outbox.want(key, [keys.direct(owner)], wanted, now=now, urgency=urgency)
 
 
-def close_brief(
-    case: Case, former_owner: Person, store: Store, company: Company, now: datetime
-) -> None:
+def close_brief(case: Case, former_owner: Person, store: Store, now: datetime) -> None:
     """The private brief has served: what it told of the customer goes."""
     key = keys.brief(case, former_owner)
-    store.outbox.revise(key, brief_closed(case, company), now=now, urgency=Urgency.CLICK)
+    store.outbox.revise(key, partial(brief_closed, case), now=now, urgency=Urgency.CLICK)
 
 
-def say_in_thread(case: Case, what: str, line: Message, store: Store, now: datetime) -> None:
+def say_in_thread(case: Case, what: str, line: Wording, store: Store, now: datetime) -> None:
     """Add *line* below every copy of the card; *what* tells it from the case's other lines."""
     card = keys.alert(case)
     channels = store.outbox.channels(card)
@@ -45,7 +41,7 @@ def tell(
     people: Iterable[Person],
     what: str,
     case: Case,
-    message: Message,
+    message: Wording,
     store: Store,
     now: datetime,
 ) -> None:

@@ -10,6 +10,7 @@ from nps.company import Company
 from nps.period import Period
 from nps.praise import Praise
 from nps.question import Answer
+from nps.readers import Readers
 from nps.tally import Tally
 
 
@@ -33,13 +34,13 @@ def cases(question: str, found: list[Case]) -> Mapping[str, Any]:
     return {"question": question, "items": [_case(case) for case in found]}
 
 
-def praises(question: str, found: list[Praise], company: Company) -> Mapping[str, Any]:
+def praises(question: str, found: list[Praise], readers: Readers) -> Mapping[str, Any]:
     items = [
         {
-            "words": kind_words(praise.response, company, praise.about),
+            "words": kind_words(praise.response, readers, praise.about),
             "about": praise.about.id,
             "touchpoint": praise.response.touchpoint or None,
-            "answered_on": company.local_day(praise.response.answered_at).isoformat(),
+            "answered_on": readers.company.local_day(praise.response.answered_at).isoformat(),
         }
         for praise in found
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from handlers.cards import redraw, say_in_thread
@@ -10,6 +11,7 @@ from handlers.kindness import take_back
 from messages.alert import alert
 from messages.notices import nowhere
 from messages.thread import score_changed, words_arrived
+from messages.wording import same
 from nps.attribution import attributions, is_praise
 from nps.case import Case, Event, Happening
 from nps.company import Company
@@ -84,7 +86,7 @@ def _attribute(news: Sequence[Landed], store: Store, company: Company, now: date
         elif one.how is Landing.UPDATED:
             credits_[one.response.key] = ()
             if one.before and is_praise(one.before):
-                take_back(one.response.key, store, company, now)
+                take_back(one.response.key, store, now)
     store.praises.attribute_all(credits_)
 
 
@@ -106,11 +108,11 @@ def _alert(case: Case, store: Store, company: Company, now: datetime) -> None:
     channels = case.team.channels if case.team else ()
     if not channels:
         key = keys.about(case, "nowhere")
-        store.outbox.want(key, company.admins.channels, nowhere(case), now=now)
+        store.outbox.want(key, company.admins.channels, same(nowhere(case)), now=now)
     store.outbox.want(
         keys.alert(case),
         channels or company.admins.channels,
-        alert(case, company),
+        partial(alert, case),
         now=now,
         urgency=Urgency.ALERT,
         not_before=_after_words(case.response, company, now),
@@ -145,8 +147,8 @@ def _revise(known: Case, landed: Landed, store: Store, company: Company, now: da
     case = store.cases.save(replace(known, followup=followup), *events)
     key = keys.alert(case)
     if store.outbox.is_shown(key):
-        redraw(case, store, company, now, Urgency.ALERT)
-        _say_what_changed(case, before, store, company, now)
+        redraw(case, store, now, Urgency.ALERT)
+        _say_what_changed(case, before, store, now)
     elif case.followup.state is State.WITHDRAWN:
         store.outbox.take_back(key, now=now)
     else:
@@ -168,13 +170,11 @@ def _reconsidered(known: Case, before: Response, now: datetime) -> tuple[FollowU
     return followup, events
 
 
-def _say_what_changed(
-    case: Case, before: Response, store: Store, company: Company, now: datetime
-) -> None:
+def _say_what_changed(case: Case, before: Response, store: Store, now: datetime) -> None:
     """One line in the thread: the card above it has been edited, which nobody notices."""
     after, turn = case.response, len(case.history)
     if after.comment and after.comment != before.comment:
-        say_in_thread(case, f"words-{turn}", words_arrived(case, company), store, now)
+        say_in_thread(case, f"words-{turn}", partial(words_arrived, case), store, now)
     elif after.score != before.score:
-        line = score_changed(case, before.score)
+        line = same(score_changed(case, before.score))
         say_in_thread(case, f"score-{turn}", line, store, now)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from jobs.job import CatchUp, Job, by_week, weekly
-from messages.blocks import Message
 from messages.digest import leadership_digest, team_digest
+from messages.wording import Wording
 from nps.company import Company
 from nps.period import week
 from nps.week import TeamWeek
@@ -25,24 +26,24 @@ def run(due: datetime, store: Store, company: Company) -> None:
     teams = [store.weeks.of(told_week, team, due) for team in company.roster.teams]
     for team_week in teams:
         if team_week.team and team_week.quarter.n:
-            message = team_digest(team_week, company)
-            _want(team_week.team.key, team_week.team.channels, message, team_week, store, due)
+            wording = partial(team_digest, team_week)
+            _want(team_week.team.key, team_week.team.channels, wording, team_week, store, due)
     whole = store.weeks.of(told_week, None, due)
     if whole.quarter.n:
-        message = leadership_digest(whole, teams, company)
-        _want(LEADERSHIP, company.leadership, message, whole, store, due)
+        wording = partial(leadership_digest, whole, teams)
+        _want(LEADERSHIP, company.leadership, wording, whole, store, due)
 
 
 def _want(
     reader: str,
     channels: Sequence[str],
-    message: Message,
+    wording: Wording,
     told: TeamWeek,
     store: Store,
     due: datetime,
 ) -> None:
     key = keys.digest(reader, told.week)
-    store.outbox.want(key, channels, message, now=due, urgency=Urgency.WEEKLY)
+    store.outbox.want(key, channels, wording, now=due, urgency=Urgency.WEEKLY)
     store.told.keep(reader, told.week, told.last)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from jobs.job import CatchUp, Job, by_minute, every_minutes
 from messages.late import late_alerts
+from messages.wording import same
 from nps.company import Company
 from storage import keys
 from storage.outbox import LATE
@@ -31,8 +32,8 @@ def run(due: datetime, store: Store, company: Company) -> None:
             continue
         store.outbox.gather(cards, channel, under, due)
         cases = [store.cases.get(keys.case_number(card)) for card in (*gathered, *cards)]
-        message = late_alerts(cases)
-        store.outbox.want(under, [channel], message, now=due, urgency=Urgency.ALERT)
+        wording = same(late_alerts(cases))
+        store.outbox.want(under, [channel], wording, now=due, urgency=Urgency.ALERT)
 
 
 def _by_channel(late: Sequence[tuple[str, str]]) -> Mapping[str, list[str]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from jobs.job import CatchUp, Job, by_week, weekly
@@ -32,14 +33,14 @@ def tell(due: datetime, store: Store, company: Company) -> None:
     for group, praises in _by_group(store.praises.untold(today - FRESH)).items():
         room = MOST_TOLD - told_this_week[group]
         for praise in fair(praises, last_shown, room):
-            _tell(praise, store, company, due)
+            _tell(praise, store, due)
 
 
-def _tell(praise: Praise, store: Store, company: Company, due: datetime) -> None:
+def _tell(praise: Praise, store: Store, due: datetime) -> None:
     store.praises.tell(praise.id, due)
-    message = told(praise, company, store.praises.habit(praise.about.id))
+    wording = partial(told, praise, habit=store.praises.habit(praise.about.id))
     channel = keys.direct(praise.about)
-    store.outbox.want(keys.told(praise), [channel], message, now=due, urgency=Urgency.WEEKLY)
+    store.outbox.want(keys.told(praise), [channel], wording, now=due, urgency=Urgency.WEEKLY)
 
 
 def publish(due: datetime, store: Store, company: Company) -> None:
@@ -52,22 +53,22 @@ def publish(due: datetime, store: Store, company: Company) -> None:
         store.praises.publish([one.id for one in shared], this_week.label)
         _post(team, this_week, store, company, due)
         for praise in shared:
-            _say_that_it_was_read(praise.id, store, company, due)
+            _say_that_it_was_read(praise.id, store, due)
 
 
 def _post(team: Team, this_week: Period, store: Store, company: Company, due: datetime) -> None:
     kind_week = store.praises.week(team, this_week)
     if kind_week.named or kind_week.unnamed:
         channels = company.praise.channels or team.channels
-        message = weekly_post(kind_week, company)
-        store.outbox.want(kind_week.key, channels, message, now=due, urgency=Urgency.WEEKLY)
+        wording = partial(weekly_post, kind_week)
+        store.outbox.want(kind_week.key, channels, wording, now=due, urgency=Urgency.WEEKLY)
 
 
-def _say_that_it_was_read(number: int, store: Store, company: Company, due: datetime) -> None:
+def _say_that_it_was_read(number: int, store: Store, due: datetime) -> None:
     """What its person was told on Thursday speaks of a Friday to come."""
     praise = store.praises.get(number)
-    message = told(praise, company, store.praises.habit(praise.about.id))
-    store.outbox.revise(keys.told(praise), message, now=due, urgency=Urgency.WEEKLY)
+    wording = partial(told, praise, habit=store.praises.habit(praise.about.id))
+    store.outbox.revise(keys.told(praise), wording, now=due, urgency=Urgency.WEEKLY)
 
 
 def _may_be_shared(praise: Praise, store: Store, company: Company) -> bool:

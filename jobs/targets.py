@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from jobs.job import CatchUp, Job, by_minute, every_minutes
 from messages.alert import alert
 from messages.nudge import lead_nudge, owner_nudge
 from messages.thread import nobody_yet
+from messages.wording import same
 from nps.case import Case, Event, Happening
 from nps.company import Company
 from nps.followup import State
@@ -36,7 +38,7 @@ def run(due: datetime, store: Store, company: Company) -> None:
 def _enter(case: Case, store: Store, company: Company, due: datetime) -> None:
     nudged = Event(due, Happening.NUDGED, words=case.phase.value)
     case = store.cases.save(case, nudged)
-    store.outbox.revise(keys.alert(case), alert(case, company), now=due)
+    store.outbox.revise(keys.alert(case), partial(alert, case), now=due)
     if case.phase is Phase.PAST:
         _tell_leads(case, store, company, due)
     if case.followup.state is State.OPEN:
@@ -44,21 +46,21 @@ def _enter(case: Case, store: Store, company: Company, due: datetime) -> None:
     elif case.phase is Phase.NEAR and case.followup.owner:
         key = keys.about(case, f"nudge-{case.version}")
         channel = keys.direct(case.followup.owner)
-        store.outbox.want(key, [channel], owner_nudge(case, company), now=due)
+        store.outbox.want(key, [channel], partial(owner_nudge, case), now=due)
 
 
 def _tell_leads(case: Case, store: Store, company: Company, due: datetime) -> None:
     leads = company.roster.leads(case.team.key) if case.team else ()
     channels = map(keys.direct, leads)
     key = keys.about(case, f"late-{case.version}")
-    store.outbox.want(key, channels, lead_nudge(case, company), now=due)
+    store.outbox.want(key, channels, partial(lead_nudge, case), now=due)
 
 
 def _say_in_thread(case: Case, store: Store, due: datetime) -> None:
     card = keys.alert(case)
     key = keys.about(case, f"nobody-{case.version}")
     channels = store.outbox.channels(card)
-    store.outbox.want(key, channels, nobody_yet(case), now=due, thread=card)
+    store.outbox.want(key, channels, same(nobody_yet(case)), now=due, thread=card)
 
 
 JOB: Final = Job(

@@ -8,18 +8,19 @@ from messages.discretion import customer_name
 from messages.phrases import dotted, plainly
 from nps.case import Case
 from nps.company import Company, Level
+from nps.readers import Readers
 from nps.response import Customer, Response
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-def who(response: Response, company: Company) -> Text:
-    """The customer as far as channels may know: "Maria K. · customer since 2023"."""
-    level = company.privacy.customer
+def who(response: Response, readers: Readers) -> Text:
+    """The customer as far as *readers* may know: "Maria K. · customer since 2023"."""
+    level = readers.level
     if level is Level.NONE:
         return ()
     employer = response.customer.company if level is Level.FULL else ""
-    known = (customer_name(response, company), plainly(employer, 60), since(response.customer))
+    known = (customer_name(response, readers), plainly(employer, 60), since(response.customer))
     return dotted(*((part,) for part in known if part))
 
 

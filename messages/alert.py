@@ -10,7 +10,6 @@ from messages.discretion import customer_name, is_cut, pushed_words, short_words
 from messages.instants import spelled_day
 from messages.madeup import (
     CLAIMED,
-    COMPANY,
     HOSTILE_LINE,
     JONAS,
     NOBODY,
@@ -24,22 +23,23 @@ from messages.moves import case_buttons
 from messages.news import news, on_it, tone
 from messages.phrases import FOLDED, PUSHED, QUOTED, dotted, plainly, sentence
 from nps.case import Case, Event, Happening, OtherScore
-from nps.company import Company, Level, Privacy
+from nps.company import Level
 from nps.followup import FollowUp, Outcome, Promise, Resolution, State
+from nps.readers import Readers
 from nps.target import Phase
 
 
-def alert(case: Case, company: Company) -> Message:
+def alert(case: Case, readers: Readers) -> Message:
     """The card of *case* as it stands now: it is drawn anew, never patched."""
-    name = customer_name(case.response, company)
+    name = customer_name(case.response, readers)
     first_line = dotted(news(case, name), _resolved_for(case, name))
     return Message(
-        summary=_summary(case, company),
+        summary=_summary(case, readers),
         blocks=(
             Headline(first_line, tone(case), f"{case.response.score}/10"),
-            _words(case, company),
-            *(Line(sentence(text)) for text in _lines(case, company, name) if text),
-            *case_buttons(case, also=_menu(case, company)),
+            _words(case, readers),
+            *(Line(sentence(text)) for text in _lines(case, readers, name) if text),
+            *case_buttons(case, also=_menu(case, readers)),
         ),
     )
 
@@ -48,8 +48,8 @@ def _resolved_for(case: Case, name: str) -> Text:
     return (name,) if name and case.followup.state is State.RESOLVED else ()
 
 
-def _words(case: Case, company: Company) -> Block:
-    words = short_words(case.response, company, _room(case))
+def _words(case: Case, readers: Readers) -> Block:
+    words = short_words(case.response, readers, _room(case))
     if not words:
         return Line(("No words were left.",))
     where = plainly(case.response.touchpoint, 60) if _is_open(case) else ""
@@ -64,18 +64,18 @@ def _room(case: Case) -> int:
     return QUOTED if _is_open(case) else FOLDED
 
 
-def _lines(case: Case, company: Company, name: str) -> Iterator[Text]:
+def _lines(case: Case, readers: Readers, name: str) -> Iterator[Text]:
     if case.response.score != case.first_score:
         yield (f"First {case.first_score}, now {case.response.score}",)
     match case.followup.state:
         case State.OPEN:
-            yield who(case.response, company)
+            yield who(case.response, readers)
             yield dotted(earlier(case), reach(case.response))
             yield due(case) if case.phase is Phase.FRESH else ()
         case State.CLAIMED:
             yield from _claimed(case, name)
         case State.RESOLVED:
-            yield from _resolved(case, company)
+            yield from _resolved(case, readers)
         case State.WITHDRAWN:
             yield (name,) if name else ()
 
@@ -89,29 +89,29 @@ def _claimed(case: Case, name: str) -> Iterator[Text]:
         yield dotted((name,) if name else (), still)
 
 
-def _resolved(case: Case, company: Company) -> Iterator[Text]:
+def _resolved(case: Case, readers: Readers) -> Iterator[Text]:
     if resolution := case.followup.resolution:
         cause, note = (
-            told_words(words, case.response, company)
+            told_words(words, case.response, readers)
             for words in (resolution.cause, resolution.note)
         )
         yield (f"Cause: {cause}",) if cause else ()
-        yield _promised(resolution.promise, case, company)
+        yield _promised(resolution.promise, case, readers)
         yield (f"For whoever is next: {note}",) if note else ()
     if later := case.later:
         yield (f"Later score: {later.score} in ", Moment(later.answered_at, How.MONTH))
 
 
-def _promised(promise: Promise | None, case: Case, company: Company) -> Text:
+def _promised(promise: Promise | None, case: Case, readers: Readers) -> Text:
     if not promise:
         return ()
-    words = told_words(promise.words, case.response, company)
+    words = told_words(promise.words, case.response, readers)
     day = f"on {spelled_day(promise.day, case.opened_at.date())}" if promise.day else ""
     return (f"Promised: {words} {day}".rstrip(),)
 
 
-def _menu(case: Case, company: Company) -> Iterator[tuple[str, str]]:
-    if is_cut(case.response, company, _room(case)):
+def _menu(case: Case, readers: Readers) -> Iterator[tuple[str, str]]:
+    if is_cut(case.response, readers, _room(case)):
         yield "case.read", "Read all"
     if _is_open(case):
         yield "case.why", "Why here?"
@@ -119,25 +119,23 @@ def _menu(case: Case, company: Company) -> Iterator[tuple[str, str]]:
         yield "case.history", "History"
 
 
-def _summary(case: Case, company: Company) -> Text:
+def _summary(case: Case, readers: Readers) -> Text:
     """For a locked phone: without the customer's name at any level."""
-    team = team_name(case, company)
+    team = team_name(case, readers.company)
     is_new = _is_open(case) and case.phase is Phase.FRESH
     if not is_new:
         return dotted(news(case), (f"{case.response.score}/10 for {team}",))
-    if company.privacy.customer is Level.NONE:
+    if readers.level is Level.NONE:
         return (f"A customer waits for {team}.",)
-    words = pushed_words(case.response, company, PUSHED)
+    words = pushed_words(case.response, readers, PUSHED)
     said = f': "{words}"' if words else ", without words."
     call = sentence(due(case))
     return (f"{case.response.score}/10 for {team}{said}{' ' if call else ''}", *call)
 
 
-def _samples() -> Mapping[str, Message]:
-    return {f"alert-{name}": alert(drawn, COMPANY) for name, drawn in _cases().items()} | {
-        f"alert-privacy-{level}": alert(
-            _told_everything(), replace(COMPANY, privacy=Privacy(level))
-        )
+def _samples(readers: Readers) -> Mapping[str, Message]:
+    return {f"alert-{name}": alert(drawn, readers) for name, drawn in _cases().items()} | {
+        f"alert-privacy-{level}": alert(_told_everything(), replace(readers, level=level))
         for level in Level
     }
 

@@ -27,6 +27,7 @@ from nps.company import Company
 from nps.disclosure import Part, people_of
 from nps.period import named, week
 from nps.question import Answer, Dimension, Question
+from nps.readers import Readers
 from nps.tally import Tally
 
 LAST_13_WEEKS = "Last 13 weeks"
@@ -175,7 +176,7 @@ def value_name(dimension: str, value: str, company: Company) -> str:
     return plainly(team.name if team else value, 40)
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(_: Readers) -> Mapping[str, Message]:
     this_week = sample(tally(46, 22, 20), tally(115, 51, 46))
     quarter = replace(this_week, overall=this_week.quarter, previous=this_week.quarter_before)
     everything = Question("all", named("all", TODAY))

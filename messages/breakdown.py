@@ -29,6 +29,7 @@ from nps.company import Company
 from nps.disclosure import Part, people_of, shows_through
 from nps.period import Kind
 from nps.question import MONTH, Answer, Dimension, Group
+from nps.readers import Readers
 from nps.tally import Verdict
 
 MOST_ROWS: Final = 15
@@ -185,7 +186,7 @@ def _buttons(answer: Answer) -> tuple[Button, ...]:
     return (*longer, share(question), *elsewhere, explain(question))
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(_: Readers) -> Mapping[str, Message]:
     week = replace(with_period(_week(), "this-week", "team"), groups=_teams())
     quarter = with_period(week, "last-13-weeks", "touchpoint")
     hostile = tuple(Group(f"{HOSTILE_LINE}{n}", tally(9, 3, n)) for n in range(20))

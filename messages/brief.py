@@ -10,7 +10,6 @@ from messages.discretion import known_as
 from messages.madeup import (
     AMIRA,
     CLAIMED,
-    COMPANY,
     JONAS,
     NOBODY,
     Samples,
@@ -22,9 +21,9 @@ from messages.moves import case_buttons
 from messages.news import news
 from messages.phrases import colleague, dotted, plainly, sentence, whole
 from nps.case import Case
-from nps.company import Company
 from nps.followup import FollowUp, Outcome, Resolution, State
 from nps.people import Person
+from nps.readers import Readers
 from nps.response import Customer
 from nps.target import Phase
 
@@ -103,9 +102,9 @@ def _advice(case: Case) -> tuple[str, ...]:
     )
 
 
-def brief_closed(case: Case, company: Company) -> Message:
+def brief_closed(case: Case, readers: Readers) -> Message:
     """What stays of the brief once its case has left the colleague: nothing of the customer's."""
-    name = known_as(case.response, company)
+    name = known_as(case.response, readers)
     line = _left(case)
     return Message(
         summary=line,
@@ -122,7 +121,7 @@ def _left(case: Case) -> Text:
     return news(case)
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(readers: Readers) -> Mapping[str, Message]:
     claimed = case(followup=CLAIMED)
     link = "https://surveys.example.com/answers/1042"
     everything = replace(response(), link=link, customer=_with_company())
@@ -133,10 +132,10 @@ def _samples() -> Mapping[str, Message]:
         "brief-anonymous": brief(case(response(customer=NOBODY), CLAIMED)),
         "brief-better-score": brief(case(response(8), CLAIMED, first_score=2)),
         "brief-hostile": brief(case(hostile_response(), CLAIMED)),
-        "brief-closed-resolved": brief_closed(case(followup=_resolved(JONAS)), COMPANY),
-        "brief-closed-by-other": brief_closed(case(followup=_resolved(AMIRA)), COMPANY),
-        "brief-closed-released": brief_closed(case(), COMPANY),
-        "brief-closed-hostile": brief_closed(case(hostile_response()), COMPANY),
+        "brief-closed-resolved": brief_closed(case(followup=_resolved(JONAS)), readers),
+        "brief-closed-by-other": brief_closed(case(followup=_resolved(AMIRA)), readers),
+        "brief-closed-released": brief_closed(case(), readers),
+        "brief-closed-hostile": brief_closed(case(hostile_response()), readers),
     }
 
 

@@ -10,7 +10,6 @@ from messages.blocks import Aside, Headline, How, Line, Message, Moment, Quote, 
 from messages.discretion import customer_words, told_words
 from messages.madeup import (
     CLAIMED,
-    COMPANY,
     HOSTILE_LINE,
     JONAS,
     KIM,
@@ -23,6 +22,7 @@ from messages.madeup import (
 from messages.phrases import colleague, listed, plainly, whole
 from nps.case import Case, Event, Happening
 from nps.company import Company
+from nps.readers import Readers
 from nps.route import Route
 from nps.target import Phase
 
@@ -32,10 +32,10 @@ _LATEST: Final = 30
 """Lines of a history."""
 
 
-def read_all(case: Case, company: Company) -> Message:
-    """All the words, at the channel's level of privacy: anyone there may ask for them."""
-    words = whole(customer_words(case.response, company), ALL)
-    customer = who(case.response, company)
+def read_all(case: Case, readers: Readers) -> Message:
+    """All the words, as *readers* may see them: anyone there may ask."""
+    words = whole(customer_words(case.response, readers), ALL)
+    customer = who(case.response, readers)
     return Message(
         summary=("All that the customer wrote",),
         blocks=(
@@ -46,7 +46,7 @@ def read_all(case: Case, company: Company) -> Message:
     )
 
 
-def history(case: Case, company: Company) -> Message:
+def history(case: Case, readers: Readers) -> Message:
     """What happened, oldest first; for what colleagues did, the day and no clock time."""
     left_out = len(case.history) - _LATEST
     return Message(
@@ -54,15 +54,15 @@ def history(case: Case, company: Company) -> Message:
         blocks=(
             Headline((f"The history of case {case.number}",)),
             *((Aside((f"{left_out} earlier lines are left out.",)),) if left_out > 0 else ()),
-            *(Line(_event(event, case, company)) for event in case.history[-_LATEST:]),
+            *(Line(_event(event, case, readers)) for event in case.history[-_LATEST:]),
         ),
     )
 
 
-def _event(event: Event, case: Case, company: Company) -> Text:
+def _event(event: Event, case: Case, readers: Readers) -> Text:
     """A clock time beside a colleague's name would be a stopwatch."""
     how = How.DAY if event.by else How.DAY_CLOCK
-    return (Moment(event.at, how), ": ", *_happened(event, case, company))
+    return (Moment(event.at, how), ": ", *_happened(event, case, readers))
 
 
 _BY_NAME: Final[Mapping[Happening, str]] = {
@@ -86,10 +86,10 @@ _REMINDED: Final[Mapping[str, str]] = {
 _FROM_TO: Final = re.compile(r"\d+ to \d+")
 
 
-def _happened(event: Event, case: Case, company: Company) -> Text:
+def _happened(event: Event, case: Case, readers: Readers) -> Text:
     if event.what in _BY_NAME:
         who_did = colleague(event.by) if event.by else "Somebody"
-        note = told_words(event.words, case.response, company)
+        note = told_words(event.words, case.response, readers)
         return (who_did, _BY_NAME[event.what], *((f": {note}",) if note else ()))
     told = _BY_ITSELF[event.what]
     if event.what is Happening.NUDGED:
@@ -132,21 +132,21 @@ def _conditions(route: Route) -> Iterator[str]:
         yield f"a score of {listed([str(score) for score in sorted(route.scores)], 'or')}"
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(readers: Readers) -> Mapping[str, Message]:
     hostile = case(hostile_response(), history=_long_history(), team=None)
     route = Route("delivery", touchpoint="Home delivery", scores=frozenset({0, 1, 2}))
     hostile_route = Route("delivery", HOSTILE_LINE, HOSTILE_LINE, HOSTILE_LINE, HOSTILE_LINE)
     return {
-        "read-all": read_all(case(response(comment="First line.\n\n\nSecond line.")), COMPANY),
-        "read-all-without-words": read_all(case(response(comment="")), COMPANY),
-        "read-all-hostile": read_all(hostile, COMPANY),
-        "history": history(case(followup=CLAIMED, history=_history()), COMPANY),
-        "history-hostile": history(hostile, COMPANY),
-        "why-route": why_here(case(), COMPANY, route),
-        "why-named": why_here(case(), COMPANY, None),
-        "why-default": why_here(case(), COMPANY, Route("delivery")),
-        "why-nowhere": why_here(case(team=None), COMPANY, None),
-        "why-hostile": why_here(case(hostile_response()), COMPANY, hostile_route),
+        "read-all": read_all(case(response(comment="First line.\n\n\nSecond line.")), readers),
+        "read-all-without-words": read_all(case(response(comment="")), readers),
+        "read-all-hostile": read_all(hostile, readers),
+        "history": history(case(followup=CLAIMED, history=_history()), readers),
+        "history-hostile": history(hostile, readers),
+        "why-route": why_here(case(), readers.company, route),
+        "why-named": why_here(case(), readers.company, None),
+        "why-default": why_here(case(), readers.company, Route("delivery")),
+        "why-nowhere": why_here(case(team=None), readers.company, None),
+        "why-hostile": why_here(case(hostile_response()), readers.company, hostile_route),
     }
 
 

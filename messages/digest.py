@@ -20,7 +20,6 @@ from messages.blocks import (
 )
 from messages.figures import between, figure, meter, verdict, whole_figures
 from messages.madeup import (
-    COMPANY,
     Samples,
     tally,
 )
@@ -41,6 +40,7 @@ from messages.week_lines import (
 from nps.company import Company
 from nps.disclosure import FEWEST_PEOPLE, Part, people_of, shows_through
 from nps.question import Dimension
+from nps.readers import Readers
 from nps.tally import Tally
 from nps.week import TeamWeek
 
@@ -48,11 +48,11 @@ FEWEST_FOR_HEADLINE: Final = 30
 """Answers in 13 weeks; below that, words say more than a number."""
 
 
-def team_digest(week: TeamWeek, company: Company) -> Message:
+def team_digest(week: TeamWeek, readers: Readers) -> Message:
     """One team's week; in words alone where there is too little for a number."""
-    name = plainly(week.team.name if week.team else company.name, 40)
+    name = plainly(week.team.name if week.team else readers.company.name, 40)
     if not _has_headline(week):
-        return _in_words(week, company, name)
+        return _in_words(week, readers, name)
     return Message(
         summary=(f"{name}: {_change_in_short(week)}.{still_waiting(week.loop)}",),
         blocks=(
@@ -60,8 +60,8 @@ def team_digest(week: TeamWeek, company: Company) -> Message:
             meter((_change(week),), week.quarter, comparable(week)),
             Line((_counts(week),)),
             *trend(week),
-            *quote(week.hard_word, company),
-            *quote(week.kind_word, company),
+            *quote(week.hard_word, readers),
+            *quote(week.kind_word, readers),
             Line(loop(week)),
             *causes(week),
             *_team_buttons(week),
@@ -102,9 +102,9 @@ def _team_buttons(week: TeamWeek) -> Iterator[Block]:
         yield Buttons(seen)
 
 
-def _in_words(week: TeamWeek, company: Company, name: str) -> Message:
+def _in_words(week: TeamWeek, readers: Readers, name: str) -> Message:
     answered = f"{counted(week.quarter.n, 'customer')} answered in 13 weeks"
-    quotes = tuple(block for said in week.words for block in quote(said, company))
+    quotes = tuple(block for said in week.words for block in quote(said, readers))
     return Message(
         summary=(f"{name}: {answered}.{still_waiting(week.loop)}",),
         blocks=(
@@ -128,10 +128,10 @@ def _why_no_number(week: TeamWeek) -> str:
 # The whole company
 
 
-def leadership_digest(whole: TeamWeek, teams: Sequence[TeamWeek], company: Company) -> Message:
+def leadership_digest(whole: TeamWeek, teams: Sequence[TeamWeek], readers: Readers) -> Message:
     """The company's week in twenty seconds; *teams* in the roster's order, which is no rank."""
     if not _has_headline(whole):
-        return _in_words(whole, company, "Customers")
+        return _in_words(whole, readers, "Customers")
     likely = f" (likely {between(whole.quarter)})"
     return Message(
         summary=(f"{_whole_change(whole)}.{still_waiting(whole.loop)}",),
@@ -140,10 +140,10 @@ def leadership_digest(whole: TeamWeek, teams: Sequence[TeamWeek], company: Compa
             meter((_whole_change(whole) + likely,), whole.quarter, comparable(whole)),
             Line(loop(whole)),
             *causes(whole),
-            *quote(whole.hard_word, company),
+            *quote(whole.hard_word, readers),
             *trend(whole),
-            *_teams(whole, teams, company),
-            *quote(whole.kind_word, company),
+            *_teams(whole, teams, readers.company),
+            *quote(whole.kind_word, readers),
             Buttons((ask(typed(QUARTER, "team"), "By team"), ask(QUARTER, "Last 13 weeks"))),
             Aside((f"13 weeks, {counted(whole.quarter.n, 'answer')}. ", *as_of(whole))),
         ),
@@ -195,7 +195,7 @@ def _unsaid(part: Part) -> str:
     return "too few people for a number" if part.has_few_people else "too few answers for a number"
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(readers: Readers) -> Mapping[str, Message]:
     few, hostile, whole = weeks.few(), weeks.hostile_week(), weeks.whole()
     teams = (weeks.delivery(), weeks.onboarding(), weeks.stores(), weeks.support())
     tiny = replace(weeks.onboarding(), quarter=tally(1, 1, 2))
@@ -217,8 +217,8 @@ def _samples() -> Mapping[str, Message]:
         "leadership-in-words": (replace(few, team=None), ()),
         "leadership-hostile": (replace(hostile, team=None), (hostile,)),
     }
-    return {f"digest-{name}": team_digest(one, COMPANY) for name, one in by_team.items()} | {
-        f"digest-{name}": leadership_digest(all_of_it, each, COMPANY)
+    return {f"digest-{name}": team_digest(one, readers) for name, one in by_team.items()} | {
+        f"digest-{name}": leadership_digest(all_of_it, each, readers)
         for name, (all_of_it, each) in by_company.items()
     }
 

@@ -1,17 +1,18 @@
-"""What a channel may read of a customer, and what a locked phone may show."""
+"""What readers may see of a customer, and what a locked phone may show."""
 
 from collections.abc import Callable
 
 from messages.phrases import QUOTED, opening, plainly, short
-from nps.company import Company, Level
+from nps.company import Level
 from nps.people import Person
 from nps.privacy import masked, short_name, without_colleagues
+from nps.readers import Readers
 from nps.response import Response
 
 
-def customer_name(response: Response, company: Company) -> str:
-    """The customer's name as far as channels may read it; empty where they may not."""
-    match company.privacy.customer:
+def customer_name(response: Response, readers: Readers) -> str:
+    """The customer's name as far as *readers* may read it; empty where they may not."""
+    match readers.level:
         case Level.FULL:
             return plainly(response.customer.name, 60)
         case Level.INITIALS:
@@ -20,57 +21,59 @@ def customer_name(response: Response, company: Company) -> str:
             return ""
 
 
-def customer_words(response: Response, company: Company) -> str:
-    """All the customer's words as channels may read them; a colleague in them is never named.
+def customer_words(response: Response, readers: Readers) -> str:
+    """All the customer's words as *readers* may see them; a colleague in them is never named.
 
     The level of privacy is about the customer: blame in public helps nobody at any level.
     """
-    return _readable(response.comment, response, company)
+    return _readable(response.comment, response, readers)
 
 
-def short_words(response: Response, company: Company, most: int = QUOTED) -> str:
+def short_words(response: Response, readers: Readers, most: int = QUOTED) -> str:
     """The same, on one line and cut short."""
-    return _shortened(response.comment, most, lambda words: _readable(words, response, company))
+    return _shortened(response.comment, most, lambda words: _readable(words, response, readers))
 
 
-def is_cut(response: Response, company: Company, most: int = QUOTED) -> bool:
+def is_cut(response: Response, readers: Readers, most: int = QUOTED) -> bool:
     """Whether `short_words` leaves anything out."""
     first = opening(response.comment, most)
-    return _goes_on(response.comment, first) or len(_readable(first, response, company)) > most
+    return _goes_on(response.comment, first) or len(_readable(first, response, readers)) > most
 
 
-def pushed_words(response: Response, company: Company, most: int) -> str:
+def pushed_words(response: Response, readers: Readers, most: int) -> str:
     """The words for a locked phone, cut short: nobody is named in them at any level."""
-    staff, name = company.roster.staff, response.customer.name
+    staff, name = readers.company.roster.staff, response.customer.name
     words = _shortened(
         response.comment, most, lambda words: masked(words, colleagues=staff, customer=name)
     )
     return plainly(words, most + 1)
 
 
-def kind_words(response: Response, company: Company, about: Person | None = None) -> str:
+def kind_words(response: Response, readers: Readers, about: Person | None = None) -> str:
     """A customer's praise as others may read it: no colleague is named in it but *about*."""
-    return _kind(response.comment, response, company, about)
+    return _kind(response.comment, response, readers, about)
 
 
 def short_kind_words(
-    response: Response, company: Company, most: int, about: Person | None = None
+    response: Response, readers: Readers, most: int, about: Person | None = None
 ) -> str:
     """The same, on one line and cut short."""
-    return _shortened(response.comment, most, lambda words: _kind(words, response, company, about))
+    return _shortened(response.comment, most, lambda words: _kind(words, response, readers, about))
 
 
-def _kind(words: str, response: Response, company: Company, about: Person | None) -> str:
-    others = [staff for staff in company.roster.staff if not about or staff.email != about.id]
-    name, instead = response.customer.name, known_as(response, company)
+def _kind(words: str, response: Response, readers: Readers, about: Person | None) -> str:
+    others = [
+        staff for staff in readers.company.roster.staff if not about or staff.email != about.id
+    ]
+    name, instead = response.customer.name, known_as(response, readers)
     return masked(words, colleagues=others, customer=name, known_as=instead)
 
 
-def _readable(words: str, response: Response, company: Company) -> str:
-    staff = company.roster.staff
-    if company.privacy.customer is Level.FULL:
+def _readable(words: str, response: Response, readers: Readers) -> str:
+    staff = readers.company.roster.staff
+    if readers.level is Level.FULL:
         return without_colleagues(words, staff)
-    name, instead = response.customer.name, known_as(response, company)
+    name, instead = response.customer.name, known_as(response, readers)
     return masked(words, colleagues=staff, customer=name, known_as=instead)
 
 
@@ -85,14 +88,14 @@ def _goes_on(words: str, first: str) -> bool:
     return len(" ".join(words.split())) > len(first)
 
 
-def told_words(words: str, response: Response, company: Company) -> str:
-    """What a colleague wrote about the case, as channels may read it, on one line."""
-    if company.privacy.customer is not Level.FULL:
-        words = masked(words, customer=response.customer.name, known_as=known_as(response, company))
+def told_words(words: str, response: Response, readers: Readers) -> str:
+    """What a colleague wrote about the case, as *readers* may see it, on one line."""
+    if readers.level is not Level.FULL:
+        words = masked(words, customer=response.customer.name, known_as=known_as(response, readers))
     return plainly(words, QUOTED)
 
 
-def known_as(response: Response, company: Company) -> str:
-    """First name and initial, at any level but the one at which channels know nothing."""
-    is_none = company.privacy.customer is Level.NONE
+def known_as(response: Response, readers: Readers) -> str:
+    """First name and initial, at any level but the one at which readers know nothing."""
+    is_none = readers.level is Level.NONE
     return "" if is_none else short_name(response.customer.name)

@@ -8,6 +8,7 @@ from messages.madeup import DELIVERY, HOSTILE_LINE, Samples
 from messages.outcomes import OFFERED, label
 from messages.phrases import plainly
 from nps.followup import Outcome, Promise, Resolution
+from nps.readers import Readers
 from nps.refusal import Refusal
 
 _LONGEST_CAUSE = 75
@@ -81,7 +82,7 @@ def _read_day(told: str) -> date | None:
         ) from impossible
 
 
-def _samples() -> Mapping[str, Form]:
+def _samples(_: Readers) -> Mapping[str, Form]:
     hostile_causes = (HOSTILE_LINE, "x" * 500, "")
     return {
         "resolve": resolve_form(DELIVERY.root_causes),

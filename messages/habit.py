@@ -9,6 +9,7 @@ from messages.notices import notice
 from messages.phrases import plainly
 from nps.company import Sharing
 from nps.praise import Habit
+from nps.readers import Readers
 
 _SHARED: Final = "Your team reads the kind words about you. Thank you for sharing them."
 _KEPT: Final = "Kind words about you stay with you: nobody else reads them."
@@ -40,7 +41,7 @@ def _said(habit: Habit, sharing: Sharing) -> str:
             return _USUAL[sharing]
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(_: Readers) -> Mapping[str, Message]:
     return {
         "habit-set": habit_set(Habit.ALWAYS, Sharing.ASK),
         **{f"habit-{usual}": habit_told(Habit.COMPANY, usual, "/nps") for usual in Sharing},

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from messages.blocks import Aside, Fact, Facts, Headline, Message
 from messages.madeup import HOSTILE_LINE, Samples
 from messages.phrases import plainly
+from nps.readers import Readers
 
 
 def help_message(command: str, words: Sequence[tuple[str, str]]) -> Message:
@@ -21,7 +22,7 @@ def help_message(command: str, words: Sequence[tuple[str, str]]) -> Message:
     )
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(_: Readers) -> Mapping[str, Message]:
     words = (
         ("this-week", "how this week goes so far"),
         ('last-13-weeks by team touchpoint:"Store visit"', "a longer look, told apart"),

@@ -9,6 +9,7 @@ from messages.blocks import Block, Button, Buttons, Headline, Line, Message, Mom
 from messages.madeup import COMPANY, OPENED, Samples, case, hostile_response, response
 from messages.phrases import counted
 from nps.case import Case
+from nps.readers import Readers
 
 
 def late_alerts(cases: Sequence[Case]) -> Message:
@@ -48,7 +49,7 @@ def _who_waits(cases: Sequence[Case]) -> tuple[Block, ...]:
     return (Buttons((Button("list.waiting", key, "Who waits?"),)),) if key else ()
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(_: Readers) -> Mapping[str, Message]:
     friday = case(number=1040, opened_at=OPENED - timedelta(days=3))
     other = replace(case(response(team="Stores")), team=COMPANY.roster.teams[2])
     hostile = case(hostile_response(), team=None)

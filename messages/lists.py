@@ -17,7 +17,6 @@ from messages.blocks import (
 from messages.discretion import customer_name, short_words
 from messages.madeup import (
     CLAIMED,
-    COMPANY,
     HOSTILE_LINE,
     NOBODY,
     Samples,
@@ -29,27 +28,27 @@ from messages.moves import case_buttons
 from messages.news import on_it
 from messages.phrases import counted, dotted, plainly
 from nps.case import Case
-from nps.company import Company
 from nps.followup import State
+from nps.readers import Readers
 
 MOST: Final = 10
 _QUOTED: Final = 100
 
 
-def open_cases(cases: Sequence[Case], company: Company, whose: str = "") -> Message:
+def open_cases(cases: Sequence[Case], readers: Readers, whose: str = "") -> Message:
     """All that wait, those due first at the top; *whose* is a team's name, empty for all."""
     if not cases:
         return nothing_waits(whose)
     of_team = f" for {plainly(whose, 40)}" if whose else ""
     verb = "waits" if len(cases) == 1 else "wait"
-    return _list(f"{counted(len(cases), 'customer')} {verb}{of_team}", cases, company, _claim)
+    return _list(f"{counted(len(cases), 'customer')} {verb}{of_team}", cases, readers, _claim)
 
 
-def mine(cases: Sequence[Case], company: Company) -> Message:
+def mine(cases: Sequence[Case], readers: Readers) -> Message:
     """The asker's own, those due first at the top."""
     if not cases:
         return _nothing("You have no customer to get back to. Thank you.")
-    return _list("You are on these", cases, company, _resolve)
+    return _list("You are on these", cases, readers, _resolve)
 
 
 def nothing_waits(whose: str = "") -> Message:
@@ -63,7 +62,7 @@ def _nothing(line: str) -> Message:
 def _list(
     news: str,
     cases: Sequence[Case],
-    company: Company,
+    readers: Readers,
     button: Callable[[Case], Button | None],
 ) -> Message:
     first = sorted(cases, key=lambda case: (case.resolve_by, case.number))[:MOST]
@@ -72,17 +71,17 @@ def _list(
         summary=(news,),
         blocks=(
             Headline((news,)),
-            Items(tuple(_item(case, company, button(case)) for case in first)),
+            Items(tuple(_item(case, readers, button(case)) for case in first)),
             *((Aside((f"{left_out:,} more wait.",)),) if left_out else ()),
         ),
     )
 
 
-def _item(case: Case, company: Company, button: Button | None) -> Item:
-    name = customer_name(case.response, company)
+def _item(case: Case, readers: Readers, button: Button | None) -> Item:
+    name = customer_name(case.response, readers)
     return Item(
         text=dotted((f"{case.response.score}/10",), (name,) if name else (), _what_for(case)),
-        words=short_words(case.response, company, _QUOTED),
+        words=short_words(case.response, readers, _QUOTED),
         detail=dotted(_who_has_it(case), _team(case)),
         button=button,
     )
@@ -115,17 +114,17 @@ def _first(case: Case, state: State) -> Button | None:
     return blocks[0].buttons[0] if blocks else None
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(readers: Readers) -> Mapping[str, Message]:
     anonymous = case(response(customer=NOBODY, comment=""), number=7)
     waiting = (case(), case(followup=CLAIMED, number=1043), anonymous)
     hostile = [case(hostile_response(), number=number, team=None) for number in range(12)]
     return {
-        "list-open": open_cases(waiting, COMPANY, "Delivery"),
-        "list-one": open_cases(waiting[:1], COMPANY),
-        "list-mine": mine((case(followup=CLAIMED),), COMPANY),
+        "list-open": open_cases(waiting, readers, "Delivery"),
+        "list-one": open_cases(waiting[:1], readers),
+        "list-mine": mine((case(followup=CLAIMED),), readers),
         "list-none": nothing_waits("Delivery"),
-        "list-mine-none": mine((), COMPANY),
-        "list-hostile": open_cases(hostile, COMPANY, HOSTILE_LINE),
+        "list-mine-none": mine((), readers),
+        "list-hostile": open_cases(hostile, readers, HOSTILE_LINE),
     }
 
 

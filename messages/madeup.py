@@ -11,6 +11,7 @@ from nps.case import Case, Event, Happening
 from nps.company import Admins, Company
 from nps.followup import FollowUp, State
 from nps.people import Person, Roster, Staff, Team
+from nps.readers import Readers
 from nps.response import Customer, Response
 from nps.tally import Tally
 
@@ -18,14 +19,17 @@ T = TypeVar("T")
 
 
 class Samples(Mapping[str, T], Generic[T]):
-    """Samples by name, drawn when they are looked at: only tests and previews do."""
+    """Samples by name, drawn when they are looked at: only tests and previews do.
 
-    def __init__(self, draw: Callable[[], Mapping[str, T]]) -> None:
-        self._draw = draw
+    As the readers of a usual channel see them; `read_by` draws them for others.
+    """
+
+    def __init__(self, read_by: Callable[[Readers], Mapping[str, T]]) -> None:
+        self.read_by = read_by
 
     @cached_property
     def _drawn(self) -> Mapping[str, T]:
-        return self._draw()
+        return self.read_by(READERS)
 
     def __getitem__(self, name: str) -> T:
         return self._drawn[name]
@@ -74,6 +78,8 @@ COMPANY: Final = Company(
     ),
     admins=Admins((KIM.id,), ("chat:#earful-admins",)),
 )
+
+READERS: Final = Readers.of(DELIVERY.channels[0], COMPANY)
 
 OPENED: Final = datetime(2026, 11, 17, 13, 2, tzinfo=UTC)
 """A Tuesday, 14:02 on the company's clocks."""

@@ -8,6 +8,7 @@ from messages.blocks import Headline, Line, Message, Tone
 from messages.madeup import HOSTILE_LINE, Samples, case, hostile_response, response
 from messages.phrases import QUOTED, plainly
 from nps.case import Case
+from nps.readers import Readers
 
 OUTDATED: Final = "This button is from another time and does nothing any more."
 AWAY: Final = "Nothing can be written down just now. Please try again in a minute."
@@ -72,7 +73,7 @@ def _for_admins(news: str, what_to_do: str) -> Message:
     )
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(_: Readers) -> Mapping[str, Message]:
     return {
         "notice": notice("Jonas was quicker and is on it. Thank you for trying."),
         "notice-outdated": notice(OUTDATED),

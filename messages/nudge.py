@@ -8,7 +8,6 @@ from messages.blocks import Block, Headline, How, Line, Message, Moment, Quote, 
 from messages.discretion import known_as, short_words
 from messages.madeup import (
     CLAIMED,
-    COMPANY,
     HOSTILE_LINE,
     KIM,
     NOBODY,
@@ -22,15 +21,15 @@ from messages.news import on_it
 from messages.outcomes import label
 from messages.phrases import DOT, FOLDED, colleague
 from nps.case import Case
-from nps.company import Company
 from nps.followup import FollowUp, Outcome, Resolution, State
 from nps.people import Person
+from nps.readers import Readers
 from nps.target import Phase
 
 
-def owner_nudge(case: Case, company: Company) -> Message:
+def owner_nudge(case: Case, readers: Readers) -> Message:
     """For the owner of a case whose time is nearly over."""
-    return _nudge(_expects("A customer", case), _expects(_name(case, company), case), case, company)
+    return _nudge(_expects("A customer", case), _expects(_name(case, readers), case), case, readers)
 
 
 def _expects(customer: str, case: Case) -> Text:
@@ -39,15 +38,15 @@ def _expects(customer: str, case: Case) -> Text:
     return (f"{customer} expects us by ", Moment(case.resolve_by, How.CLOCK), ".")
 
 
-def lead_nudge(case: Case, company: Company) -> Message:
+def lead_nudge(case: Case, readers: Readers) -> Message:
     """For whoever leads the team of a case whose time is over: what waits, and who has it."""
-    team = team_name(case, company)
+    team = team_name(case, readers.company)
     has_it = on_it(case) if case.followup.state is State.CLAIMED else ("Nobody has it yet",)
     return _nudge(
         _waited(f"{team}: a customer", case),
-        _waited(f"{team}: {_name(case, company, 'a customer')}", case),
+        _waited(f"{team}: {_name(case, readers, 'a customer')}", case),
         case,
-        company,
+        readers,
         Line((*has_it, ". Perhaps a hand is needed.")),
     )
 
@@ -58,13 +57,13 @@ def _waited(customer: str, case: Case) -> Text:
     return (f"{customer} still waits", DOT, "was due ", Moment(case.resolve_by))
 
 
-def told_owner(case: Case, by: Person, company: Company) -> Message:
+def told_owner(case: Case, by: Person, readers: Readers) -> Message:
     """For the former owner of *case*, which *by* has just released or resolved."""
     thanks = "Thank you for taking it on."
     return Message(
         summary=_moved("the case that you had", case, by),
         blocks=(
-            Headline(_moved(_name(case, company, "a customer of yours"), case, by), Tone.DONE),
+            Headline(_moved(_name(case, readers, "a customer of yours"), case, by), Tone.DONE),
             Line((thanks,)),
         ),
     )
@@ -77,44 +76,44 @@ def _moved(customer: str, case: Case, by: Person) -> Text:
     return (colleague(by), f" resolved {customer}: {label(resolution.outcome).lower()}")
 
 
-def _nudge(summary: Text, headline: Text, case: Case, company: Company, *lines: Block) -> Message:
+def _nudge(summary: Text, headline: Text, case: Case, readers: Readers, *lines: Block) -> Message:
     return Message(
         summary=summary,
         blocks=(
             Headline(headline, Tone.LATE, f"{case.response.score}/10"),
-            *_words(case, company),
+            *_words(case, readers),
             *lines,
             *case_buttons(case),
         ),
     )
 
 
-def _words(case: Case, company: Company) -> tuple[Block, ...]:
-    words = short_words(case.response, company, FOLDED)
+def _words(case: Case, readers: Readers) -> tuple[Block, ...]:
+    words = short_words(case.response, readers, FOLDED)
     return (Quote(words),) if words else ()
 
 
-def _name(case: Case, company: Company, nobody: str = "A customer") -> str:
-    return known_as(case.response, company) or nobody
+def _name(case: Case, readers: Readers, nobody: str = "A customer") -> str:
+    return known_as(case.response, readers) or nobody
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(readers: Readers) -> Mapping[str, Message]:
     near = case(followup=CLAIMED, phase=Phase.NEAR)
     past = replace(near, phase=Phase.PAST)
     hostile = case(hostile_response(), CLAIMED, team=None)
     resolution = Resolution(Outcome.PUT_RIGHT, HOSTILE_LINE, note=HOSTILE_LINE)
     resolved = FollowUp(State.RESOLVED, KIM, resolution, KIM)
     return {
-        "nudge-owner": owner_nudge(near, COMPANY),
-        "nudge-owner-anonymous": owner_nudge(case(response(customer=NOBODY), CLAIMED), COMPANY),
-        "nudge-owner-hostile": owner_nudge(hostile, COMPANY),
-        "nudge-lead": lead_nudge(past, COMPANY),
-        "nudge-lead-unclaimed": lead_nudge(case(phase=Phase.PAST), COMPANY),
-        "nudge-lead-anonymous": lead_nudge(case(response(customer=NOBODY)), COMPANY),
-        "nudge-lead-hostile": lead_nudge(hostile, COMPANY),
-        "told-owner-released": told_owner(case(), KIM, COMPANY),
-        "told-owner-resolved": told_owner(case(followup=resolved), KIM, COMPANY),
-        "told-owner-hostile": told_owner(case(hostile_response(), resolved), KIM, COMPANY),
+        "nudge-owner": owner_nudge(near, readers),
+        "nudge-owner-anonymous": owner_nudge(case(response(customer=NOBODY), CLAIMED), readers),
+        "nudge-owner-hostile": owner_nudge(hostile, readers),
+        "nudge-lead": lead_nudge(past, readers),
+        "nudge-lead-unclaimed": lead_nudge(case(phase=Phase.PAST), readers),
+        "nudge-lead-anonymous": lead_nudge(case(response(customer=NOBODY)), readers),
+        "nudge-lead-hostile": lead_nudge(hostile, readers),
+        "told-owner-released": told_owner(case(), KIM, readers),
+        "told-owner-resolved": told_owner(case(followup=resolved), KIM, readers),
+        "told-owner-hostile": told_owner(case(hostile_response(), resolved), KIM, readers),
     }
 
 

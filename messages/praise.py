@@ -24,7 +24,6 @@ from messages.blocks import (
 from messages.discretion import short_kind_words
 from messages.madeup import (
     AMIRA,
-    COMPANY,
     HOSTILE_LINE,
     JONAS,
     SUPPORT,
@@ -37,6 +36,7 @@ from nps.company import Company, PraiseRules, Sharing, Weekday
 from nps.people import Person, Team
 from nps.period import week
 from nps.praise import Habit, KindWeek, Praise, Wish, may_be_shared
+from nps.readers import Readers
 from nps.response import Response
 
 _MOST: Final = 8
@@ -45,18 +45,18 @@ _QUOTED: Final = 600
 """Kind words are seldom too long."""
 
 
-def told(praise: Praise, company: Company, habit: Habit = Habit.COMPANY) -> Message:
+def told(praise: Praise, readers: Readers, habit: Habit = Habit.COMPANY) -> Message:
     """What the person reads alone, as it stands after what they wish; *habit* is theirs for all."""
     first_name = plainly(praise.about.first_name, 40)
-    words = short_kind_words(praise.response, company, _QUOTED, praise.about)
+    words = short_kind_words(praise.response, readers, _QUOTED, praise.about)
     return Message(
         summary=(f"{first_name}, a customer wrote something kind about you",),
         blocks=(
             Aside(("Only you see this",)),
             Headline((f"{first_name}, a customer wrote about you:",), Tone.WARM),
             Quote(words, _where(praise)),
-            Line((_what_happens(praise, company, habit),)),
-            Buttons(_choices(praise, company, habit)),
+            Line((_what_happens(praise, readers.company, habit),)),
+            Buttons(_choices(praise, readers.company, habit)),
         ),
     )
 
@@ -81,9 +81,9 @@ _DAYS: Final[Mapping[Weekday, str]] = {
 def _what_happens(praise: Praise, company: Company, habit: Habit) -> str:
     if praise.wish is Wish.NOT_ME:
         return "Thank you for saying so. It is noted as somebody else's, and not shown as yours."
-    readers, day = _readers(praise, company), _DAYS[company.praise.publish.day]
+    who, day = _readers(praise, company), _DAYS[company.praise.publish.day]
     if _is_shared(praise, company, habit):
-        return f"{readers} has read it." if praise.published else f"{readers} reads it on {day}."
+        return f"{who} has read it." if praise.published else f"{who} reads it on {day}."
     if _is_asked(praise, company, habit):
         return f"Shall others read it on {day}? Without your word it stays with you."
     return "It stays with you. Nobody else reads it."
@@ -135,7 +135,7 @@ def _choice(praise: Praise, verb: str, label: str, prominence: Prominence) -> Bu
 # The team's post
 
 
-def weekly_post(kind_week: KindWeek, company: Company) -> Message:
+def weekly_post(kind_week: KindWeek, readers: Readers) -> Message:
     """Kind words of a week: no counts, no ranks, no scores; colleagues in the order told."""
     team = plainly(kind_week.team.name, 40)
     news = (f"Kind words this week, {team}",)
@@ -143,23 +143,23 @@ def weekly_post(kind_week: KindWeek, company: Company) -> Message:
         summary=news,
         blocks=(
             Headline(news, Tone.WARM),
-            *_kudos(kind_week, company, team),
+            *_kudos(kind_week, readers, team),
             Aside(("In our customers' own words.",)),
             Buttons((Button("answer.ask", "kudos", "My kind words", Prominence.OVERFLOW),)),
         ),
     )
 
 
-def _kudos(kind_week: KindWeek, company: Company, team: str) -> Iterator[Block]:
+def _kudos(kind_week: KindWeek, readers: Readers, team: str) -> Iterator[Block]:
     """With the name of who may be named; in words about anybody else all names are masked."""
     for praise in kind_week.named[:_MOST]:
-        words = short_kind_words(praise.response, company, _QUOTED, praise.about)
+        words = short_kind_words(praise.response, readers, _QUOTED, praise.about)
         yield Kudos(words, (colleague(praise.about),))
     for said in kind_week.unnamed[: max(0, _MOST - len(kind_week.named))]:
-        yield Kudos(short_kind_words(said, company, _QUOTED), (f"someone in {team}",))
+        yield Kudos(short_kind_words(said, readers, _QUOTED), (f"someone in {team}",))
 
 
-def kind_words_of(person: Person, praises: Sequence[Praise], company: Company) -> Message:
+def kind_words_of(person: Person, praises: Sequence[Praise], readers: Readers) -> Message:
     """What customers wrote about one colleague, as far as *praises* may be read by the asker."""
     who = colleague(person)
     if not praises:
@@ -167,39 +167,43 @@ def kind_words_of(person: Person, praises: Sequence[Praise], company: Company) -
         return Message(nothing, (Line(nothing),))
     news: Text = ("Kind words about ", who)
     quotes = (
-        Quote(short_kind_words(praise.response, company, _QUOTED, person), _where(praise))
+        Quote(short_kind_words(praise.response, readers, _QUOTED, person), _where(praise))
         for praise in praises[:_MOST]
     )
     return Message(news, (Headline(news, Tone.WARM), *quotes))
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(readers: Readers) -> Mapping[str, Message]:
     one = _praise()
-    private = replace(COMPANY, praise=PraiseRules(sharing=Sharing.PRIVATE))
-    asking = replace(COMPANY, praise=PraiseRules(sharing=Sharing.ASK))
+    private = _where_sharing_is(Sharing.PRIVATE, readers)
+    asking = _where_sharing_is(Sharing.ASK, readers)
     kind = response(10, "Solved in five minutes, with a joke. Thanks Nora and Ami!")
     hostile = _praise(hostile_response(10), replace(AMIRA, name=HOSTILE_LINE))
     hostile_team = Team("hostile", HOSTILE_LINE)
     named = (one, _praise(response(9, "Jonas and Amira found my sofa."), JONAS))
     return {
-        "praise-told": told(one, COMPANY),
+        "praise-told": told(one, readers),
         "praise-told-private": told(one, private),
         "praise-told-asked": told(one, asking),
-        "praise-told-never": told(one, COMPANY, Habit.NEVER),
+        "praise-told-never": told(one, readers, Habit.NEVER),
         **{
-            f"praise-told-{wish}": told(replace(one, wish=wish), COMPANY) for wish in list(Wish)[1:]
+            f"praise-told-{wish}": told(replace(one, wish=wish), readers) for wish in list(Wish)[1:]
         },
-        "praise-told-published": told(replace(one, published="2026-W47"), COMPANY),
-        "praise-told-hostile": told(hostile, COMPANY),
-        "praise-post": weekly_post(KindWeek(SUPPORT, _WEEK, named, (kind,)), COMPANY),
-        "praise-post-unnamed": weekly_post(KindWeek(SUPPORT, _WEEK, (), (kind,)), COMPANY),
+        "praise-told-published": told(replace(one, published="2026-W47"), readers),
+        "praise-told-hostile": told(hostile, readers),
+        "praise-post": weekly_post(KindWeek(SUPPORT, _WEEK, named, (kind,)), readers),
+        "praise-post-unnamed": weekly_post(KindWeek(SUPPORT, _WEEK, (), (kind,)), readers),
         "praise-post-hostile": weekly_post(
-            KindWeek(hostile_team, _WEEK, (hostile,), (hostile.response,)), COMPANY
+            KindWeek(hostile_team, _WEEK, (hostile,), (hostile.response,)), readers
         ),
-        "kudos": kind_words_of(AMIRA, (one,), COMPANY),
-        "kudos-none": kind_words_of(JONAS, (), COMPANY),
-        "kudos-hostile": kind_words_of(hostile.about, (hostile,), COMPANY),
+        "kudos": kind_words_of(AMIRA, (one,), readers),
+        "kudos-none": kind_words_of(JONAS, (), readers),
+        "kudos-hostile": kind_words_of(hostile.about, (hostile,), readers),
     }
+
+
+def _where_sharing_is(sharing: Sharing, readers: Readers) -> Readers:
+    return replace(readers, company=replace(readers.company, praise=PraiseRules(sharing=sharing)))
 
 
 _WEEK: Final = week(date(2026, 11, 20))

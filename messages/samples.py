@@ -8,17 +8,27 @@ from typing import Final
 import messages
 from messages import form
 from messages.blocks import Form, Message
+from messages.madeup import READERS, Samples
+from nps.readers import Readers
 
 
-def _found() -> Iterator[tuple[str, Message]]:
+def read_by(readers: Readers) -> dict[str, Message]:
+    """Every message as *readers* see it."""
+    return {
+        name: message for samples in _found() for name, message in samples.read_by(readers).items()
+    }
+
+
+def _found() -> Iterator[Samples[Message]]:
     """The samples of every module here that has some; of the forms there are others."""
     for name in sorted(module.name for module in iter_modules(messages.__path__)):
         if name not in {"form", "samples"}:
-            samples: Mapping[str, Message] = getattr(
-                import_module(f"messages.{name}"), "SAMPLES", {}
+            samples: Samples[Message] | None = getattr(
+                import_module(f"messages.{name}"), "SAMPLES", None
             )
-            yield from samples.items()
+            if samples:
+                yield samples
 
 
-ALL: Final[dict[str, Message]] = dict(_found())
+ALL: Final[dict[str, Message]] = read_by(READERS)
 FORMS: Final[Mapping[str, Form]] = dict(form.SAMPLES)

@@ -18,6 +18,7 @@ from nps.disclosure import Part
 from nps.people import Person
 from nps.period import week
 from nps.question import MONTH, Answer, Dimension, Group, Question
+from nps.readers import Readers
 from nps.tally import Tally, Verdict, shown
 
 
@@ -84,7 +85,7 @@ def _half_width(tally: Tally) -> float:
     return (tally.interval.high - tally.interval.low) / 2 if tally.interval else 0
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(_: Readers) -> Mapping[str, Message]:
     week_so_far = sample(tally(46, 22, 20), tally(115, 51, 46))
     by_team = replace(
         week_so_far,

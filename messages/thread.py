@@ -6,19 +6,19 @@ from dataclasses import replace
 from messages.about import due
 from messages.blocks import Block, How, Line, Message, Moment, Quote, Text
 from messages.discretion import short_words
-from messages.madeup import CLAIMED, COMPANY, KIM, NOBODY, Samples, case, hostile_response, response
+from messages.madeup import CLAIMED, KIM, NOBODY, Samples, case, hostile_response, response
 from messages.phrases import colleague, sentence
 from nps.case import Case
-from nps.company import Company
 from nps.people import Person
+from nps.readers import Readers
 from nps.target import Phase
 
 
-def words_arrived(case: Case, company: Company) -> Message:
+def words_arrived(case: Case, readers: Readers) -> Message:
     """The customer wrote, or wrote something else, after the score."""
     score, first = case.response.score, case.first_score
     changed = f", and another score: first {first}, now {score}" if score != first else ""
-    said = Quote(short_words(case.response, company))
+    said = Quote(short_words(case.response, readers))
     return _line((f"New words from the customer{changed}.",), said)
 
 
@@ -54,12 +54,12 @@ def _line(text: Text, *more: Block) -> Message:
     return Message(text, (Line(text), *more))
 
 
-def _samples() -> Mapping[str, Message]:
+def _samples(readers: Readers) -> Mapping[str, Message]:
     near = replace(case(), phase=Phase.NEAR)
     return {
-        "thread-words": words_arrived(case(), COMPANY),
-        "thread-words-and-score": words_arrived(case(first_score=5), COMPANY),
-        "thread-words-hostile": words_arrived(case(hostile_response(), team=None), COMPANY),
+        "thread-words": words_arrived(case(), readers),
+        "thread-words-and-score": words_arrived(case(first_score=5), readers),
+        "thread-words-hostile": words_arrived(case(hostile_response(), team=None), readers),
         "thread-score-better": score_changed(case(response(8), CLAIMED), 2),
         "thread-score-worse": score_changed(case(response(1)), 5),
         "thread-nobody": nobody_yet(replace(near, phase=Phase.UNCLAIMED)),

@@ -7,9 +7,9 @@ from messages.blocks import Block, How, Line, Moment, Point, Quote, Text, Trend
 from messages.discretion import short_words
 from messages.figures import figure, too_few, verdict, whole_figures
 from messages.phrases import counted, listed, plainly
-from nps.company import Company
 from nps.disclosure import Part
 from nps.period import Period
+from nps.readers import Readers
 from nps.response import Response
 from nps.tally import Tally, Verdict
 from nps.week import Loop, TeamWeek
@@ -61,8 +61,8 @@ def _point(period: Period, tally: Tally) -> Point:
     return Point(f"W{week_number(period)}", value)
 
 
-def quote(said: Response | None, company: Company) -> Iterator[Block]:
-    words = short_words(said, company, _QUOTED) if said else ""
+def quote(said: Response | None, readers: Readers) -> Iterator[Block]:
+    words = short_words(said, readers, _QUOTED) if said else ""
     where = plainly(said.touchpoint, 60) if said else ""
     if words:
         yield Quote(words, (where,) if where else ())

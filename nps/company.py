@@ -1,8 +1,10 @@
 """The company: what its settings say, as one value that is handed down."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from nps.people import Roster, unique
@@ -61,7 +63,13 @@ class Level(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Privacy:
     customer: Level = Level.INITIALS
+    """What a channel sees that is not among *channels*."""
+    channels: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
     retention_days: int = 180
+
+    def of(self, channel: str) -> Level:
+        """How much of a customer *channel*, as settings spell it, sees."""
+        return self.channels.get(channel, self.customer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ from nps.case import Case
 from nps.people import Person
 from nps.period import Period
 from nps.praise import Praise
+from nps.readers import DIRECT
 
 ALERT: Final = "alert:"
 """Before a case's number: its card."""
 LATE: Final = "late:"
 """Before a day: what gathers the cards that were late then."""
-DIRECT: Final = "dm:"
-"""Before a person's id: the channel in which that person alone reads, on whichever platform."""
 
 
 def alert(case: Case) -> str:

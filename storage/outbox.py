@@ -1,9 +1,10 @@
 """The outbox: what every channel should show, beside what it shows."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -19,6 +20,9 @@ from sqlalchemy import (
 
 from messages.blocks import Message
 from messages.documents import VERSION, decoded, encoded
+from messages.wording import Wording
+from nps.company import Company
+from nps.readers import Readers
 from storage import keys
 from storage.posting import Urgency
 from storage.tables import PostingRow
@@ -49,29 +53,30 @@ class Outbox:
     """Wanted here, shown by couriers. `touched` says whether a courier has something new to do."""
 
     connection: Connection
+    company: Company
     touched: bool = field(default=False, init=False)
 
     def want(
         self,
         key: str,
         channels: Iterable[str],
-        message: Message,
+        wording: Wording,
         *,
         now: datetime,
         urgency: Urgency = Urgency.USUAL,
         thread: str | None = None,
         not_before: datetime | None = None,
     ) -> None:
-        """Every one of *channels* shall show *message* under *key*, and only that.
+        """Every one of *channels* shall show *wording* for its readers under *key*, and only that.
 
         *thread* is the key of the posting, in the same channel, in whose thread it shall stand.
         What is wanted already stays as it is.
         """
-        document = encoded(message)
+        written = self._written(wording)
         known = {row.channel: row for row in self._rows(key)}
         roots = self._roots(thread) if thread else {}
         for channel in dict.fromkeys(channels):
-            row = known.get(channel)
+            row, document = known.get(channel), written(channel)
             if row is None:
                 under = roots.get(channel, thread)
                 self._insert(key, channel, document, urgency, under, not_before or now, now)
@@ -81,17 +86,17 @@ class Outbox:
     def revise(
         self,
         key: str,
-        message: Message,
+        wording: Wording,
         *,
         now: datetime,
         urgency: Urgency = Urgency.USUAL,
         not_before: datetime | None = None,
     ) -> None:
-        """Wherever something stands, or shall stand, under *key*: it shall be *message*."""
-        document = encoded(message)
+        """Wherever something stands, or shall stand, under *key*: it shall be *wording*."""
+        written = self._written(wording)
         for row in self._rows(key):
             if row.wanted is not None:
-                self._rewrite(row, document, urgency, not_before or now, now)
+                self._rewrite(row, written(row.channel), urgency, not_before or now, now)
 
     def take_back(self, key: str, *, now: datetime, urgency: Urgency = Urgency.USUAL) -> None:
         """Whatever stands under *key*, or in its thread, shall go.
@@ -110,9 +115,10 @@ class Outbox:
         """Whether a message stands, or may stand, under *key* anywhere."""
         return any(row.ref or row.in_doubt or row.lease_token for row in self._rows(key))
 
-    def wanted(self, key: str) -> Message | None:
-        """What is wanted under *key*, in whichever channel; None also for a newer release's."""
-        ours = (row for row in self._rows(key) if row.wanted is not None and row.version <= VERSION)
+    def wanted(self, key: str, channel: str) -> Message | None:
+        """What *channel* shall show under *key*; None also for a newer release's."""
+        rows = (row for row in self._rows(key) if row.channel == channel)
+        ours = (row for row in rows if row.wanted is not None and row.version <= VERSION)
         row = next(ours, None)
         return decoded(row.wanted) if row else None
 
@@ -192,6 +198,11 @@ class Outbox:
         No platform has threads within threads.
         """
         return {row.channel: row.thread_key for row in self._rows(thread) if row.thread_key}
+
+    def _written(self, wording: Wording) -> Callable[[str], bytes]:
+        """The document for a channel; drawn once for all channels whose readers see the same."""
+        for_readers = cache(lambda readers: encoded(wording(readers)))
+        return lambda channel: for_readers(Readers.of(channel, self.company))
 
     def _rows(self, key: str) -> Sequence[Row[Any]]:
         return self.connection.execute(select(posting).where(posting.c.key == key)).all()

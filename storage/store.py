@@ -40,7 +40,7 @@ class Store:
 
     @cached_property
     def outbox(self) -> Outbox:
-        return Outbox(self.connection)
+        return Outbox(self.connection, self.company)
 
     @cached_property
     def deliveries(self) -> Deliveries:

@@ -1,8 +1,16 @@
 """The company, as its settings describe it."""
 
 from collections.abc import Iterable
+from types import MappingProxyType
 
-from bot.settings.file import File, PraiseTable, StaffTable, TargetsTable, TeamTable
+from bot.settings.file import (
+    File,
+    PraiseTable,
+    PrivacyTable,
+    StaffTable,
+    TargetsTable,
+    TeamTable,
+)
 from nps.company import Admins, Company, Intake, PraiseRules, Privacy, Weekday, Weekly
 from nps.people import Roster, Staff, Team, unique
 from nps.route import Route
@@ -26,7 +34,7 @@ def company(file: File, colleagues: Iterable[StaffTable]) -> Company:
         admins=Admins(unique(file.admins.people), unique(file.admins.channels)),
         digest=Weekly(file.digest.day, file.digest.hour),
         targets=_targets(file.targets),
-        privacy=Privacy(file.privacy.customer, file.privacy.retention_days),
+        privacy=_privacy(file.privacy),
         intake=Intake(file.intake.live_days, file.intake.words_minutes),
     )
 
@@ -67,6 +75,10 @@ def _praise(table: PraiseTable) -> PraiseRules:
         tell=Weekly(table.tell_day or day_before, hour),
         publish=Weekly(table.day, table.hour),
     )
+
+
+def _privacy(table: PrivacyTable) -> Privacy:
+    return Privacy(table.customer, MappingProxyType(table.channels), table.retention_days)
 
 
 def _targets(table: TargetsTable) -> Targets:

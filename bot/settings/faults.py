@@ -1,5 +1,6 @@
 """What is wrong with the settings, in words."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final, get_args
@@ -43,13 +44,20 @@ SENTENCES: Final[Mapping[str, str]] = {
 }
 """What pydantic's errors mean to whoever writes the file, by their type."""
 
+_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+
 SECRETS: Final = ("token", "secret", "password", "key")
 
 
 def place(loc: Loc) -> str:
     """Where in the file: "teams.support.channels[1]"."""
-    pieces = (f"[{one}]" if isinstance(one, int) else f".{one}" for one in loc)
+    pieces = (f"[{one}]" if isinstance(one, int) else f".{_key(one)}" for one in loc)
     return "".join(pieces).removeprefix(".")
+
+
+def _key(told: str) -> str:
+    """As TOML wants it: 'privacy.channels."slack:#care"'."""
+    return told if _BARE.fullmatch(told) else f'"{told[:60]}"'
 
 
 def sentences(

@@ -97,8 +97,13 @@ class TargetsTable(_Table):
         return self
 
 
+LevelWord = Annotated[Level, Field(strict=False)]
+
+
 class PrivacyTable(_Table):
-    customer: Annotated[Level, Field(strict=False)] = DEFAULT.privacy.customer
+    customer: LevelWord = DEFAULT.privacy.customer
+    channels: dict[str, LevelWord] = {}
+    """What single channels see instead."""
     retention_days: Annotated[int, Field(ge=1, le=3650)] = DEFAULT.privacy.retention_days
 
 

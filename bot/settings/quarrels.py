@@ -6,8 +6,9 @@ Read from the file as it stands, so that what is wrong elsewhere in it hides non
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.settings.faults import place
 from bot.settings.people import Listed
-from bot.settings.words import shown
+from bot.settings.words import nearest, shown
 from handlers.vendors import VENDORS
 
 
@@ -22,6 +23,7 @@ def quarrels(told: Mapping[str, Any]) -> Iterator[str]:
     """A sentence, with its place, for each."""
     yield from _same_teams(told)
     yield from _unreachable_routes(told)
+    yield from _unread_channels(told)
     yield from _vendors(told)
 
 
@@ -47,12 +49,32 @@ def _same_teams(told: Mapping[str, Any]) -> Iterator[str]:
 
 def _unreachable_routes(told: Mapping[str, Any]) -> Iterator[str]:
     routes = told.get("routes")
-    for place, route in enumerate(routes[:-1] if isinstance(routes, list) else ()):
+    for number, route in enumerate(routes[:-1] if isinstance(routes, list) else ()):
         if isinstance(route, dict) and set(route) == {"team"}:
             yield (
-                f"routes[{place}]: has no condition, so the routes below it are never reached."
+                f"routes[{number}]: has no condition, so the routes below it are never reached."
                 " Make it the last."
             )
+
+
+def _unread_channels(told: Mapping[str, Any]) -> Iterator[str]:
+    """A slip here would show a channel more of a customer than it may see."""
+    known = set(_channels(told))
+    for channel in _table(_table(told, "privacy"), "channels"):
+        if channel.strip() not in known:
+            yield (
+                f"{place(('privacy', 'channels', channel))}: no team, leadership, praise or admins"
+                f" read in this channel.{nearest(channel, known)}"
+            )
+
+
+def _channels(told: Mapping[str, Any]) -> Iterator[str]:
+    """All that any table names, as they are spelled."""
+    readers = (_table(told, name) for name in ("leadership", "praise", "admins"))
+    for table in (*_table(told, "teams").values(), *readers):
+        named = table.get("channels") if isinstance(table, dict) else None
+        if isinstance(named, list):
+            yield from (one.strip() for one in named if isinstance(one, str))
 
 
 def _vendors(told: Mapping[str, Any]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from messages.lists import open_cases
 from messages.shared import explained, shared
 from nps.company import Company
 from nps.question import Answer
+from nps.readers import Readers
 from storage.store import Store
 
 
@@ -34,7 +35,7 @@ def waiting(click: Click, store: Store, company: Company) -> Reply:
     """The open cases of the team that the button names, or of all."""
     team = company.roster.team(click.subject) if click.subject else None
     found = store.cases.waiting(click.subject or None)
-    return Reply(open_cases(found, company, team.name if team else ""))
+    return Reply(open_cases(found, Readers.of(click.channel, company), team.name if team else ""))
 
 
 CLICKS: Final = (

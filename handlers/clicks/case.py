@@ -16,10 +16,12 @@ from messages.detail import history, read_all, why_here
 from messages.form import resolution, resolve_form
 from messages.nudge import told_owner
 from messages.thread import free_again
+from messages.wording import same
 from nps.case import Case, Event, Happening
 from nps.company import Company
 from nps.followup import FollowUp, Move, Outcome, Resolution, State
 from nps.people import unique
+from nps.readers import Readers
 from nps.route import explaining
 from storage import keys
 from storage.posting import Urgency
@@ -63,18 +65,18 @@ def make(made: Move, how: Resolution | None, click: Click, store: Store, company
     after = _with(before, followup, made, click, company)
     event = Event(click.at, HAPPENED[made], click.by, how.note if how else "")
     case = store.cases.save(after, event)
-    redraw(case, store, company, click.at, Urgency.CLICK)
+    redraw(case, store, click.at, Urgency.CLICK)
     if made is Move.RELEASE:
-        line = free_again(click.by)
+        line = same(free_again(click.by))
         say_in_thread(case, f"free-{case.version}", line, store, click.at)
-    _let_go(before, case, click, store, company)
+    _let_go(before, case, click, store)
     return Reply(_shown_where_clicked(case, click, company), Where.IN_PLACE)
 
 
 def read(
-    drawn: Callable[[Case, Company], Message], click: Click, store: Store, company: Company
+    drawn: Callable[[Case, Readers], Message], click: Click, store: Store, company: Company
 ) -> Reply:
-    return Reply(drawn(_case(click, store), company))
+    return Reply(drawn(_case(click, store), Readers.of(click.channel, company)))
 
 
 def why(click: Click, store: Store, company: Company) -> Reply:
@@ -110,22 +112,23 @@ def _with(before: Case, followup: FollowUp, made: Move, click: Click, company: C
     )
 
 
-def _let_go(before: Case, case: Case, click: Click, store: Store, company: Company) -> None:
+def _let_go(before: Case, case: Case, click: Click, store: Store) -> None:
     """Take the brief back from whoever had the case, and say so if somebody else moved it."""
     owner = before.followup.owner
     if before.followup.state is not State.CLAIMED or owner is None:
         return
-    close_brief(case, owner, store, company, click.at)
+    close_brief(case, owner, store, click.at)
     if owner.id != click.by.id:
-        message = told_owner(case, click.by, company)
+        message = partial(told_owner, case, click.by)
         tell([owner], f"moved-{case.version}", case, message, store, click.at)
 
 
 def _shown_where_clicked(case: Case, click: Click, company: Company) -> Message:
+    readers = Readers.of(click.channel, company)
     if not keys.is_direct(click.channel):
-        return alert(case, company)
+        return alert(case, readers)
     is_claimed = case.followup.state is State.CLAIMED
-    return brief(case) if is_claimed else brief_closed(case, company)
+    return brief(case) if is_claimed else brief_closed(case, readers)
 
 
 def _causes(case: Case, click: Click, store: Store) -> tuple[str, ...]:

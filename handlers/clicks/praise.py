@@ -10,6 +10,7 @@ from messages.praise import told
 from nps.attribution import is_praise
 from nps.company import Company
 from nps.praise import Habit, Praise, Wish
+from nps.readers import Readers
 from nps.refusal import Refusal
 from storage import keys
 from storage.posting import Urgency
@@ -53,8 +54,8 @@ def _own(click: Click, store: Store) -> Praise:
 def _redrawn(number: int, click: Click, store: Store, company: Company) -> Reply:
     """The private card says what was decided; a post in which the words stand is revised."""
     praise = store.praises.get(number)
-    message = told(praise, company, store.praises.habit(praise.about.id))
-    store.outbox.revise(keys.told(praise), message, now=click.at, urgency=Urgency.CLICK)
+    wording = partial(told, praise, habit=store.praises.habit(praise.about.id))
+    store.outbox.revise(keys.told(praise), wording, now=click.at, urgency=Urgency.CLICK)
     if praise.published and praise.wish in {Wish.KEPT, Wish.NOT_ME}:
-        take_out_of_post(praise, store, company, click.at)
-    return Reply(message, Where.IN_PLACE)
+        take_out_of_post(praise, store, click.at)
+    return Reply(wording(Readers.of(click.channel, company)), Where.IN_PLACE)

@@ -11,6 +11,7 @@ from messages.praise import kind_words_of
 from nps.company import Company
 from nps.people import Person, Roster
 from nps.praise import Praise, may_be_shared
+from nps.readers import Readers
 from nps.refusal import Refusal
 from storage.store import Store
 
@@ -23,8 +24,9 @@ def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Repl
     found = store.praises.about(person.id, NEWEST)
     if person.id != ask.by.id:
         found = [praise for praise in found if _is_shared(praise, store, company)]
-    message = kind_words_of(person, found, company)
-    return Reply(message, data=data.praises(ask.words, found, company))
+    readers = Readers.of(ask.channel, company)
+    message = kind_words_of(person, found, readers)
+    return Reply(message, data=data.praises(ask.words, found, readers))
 
 
 def _is_shared(praise: Praise, store: Store, company: Company) -> bool:

@@ -9,13 +9,15 @@ from handlers.command import Command, alone
 from handlers.words import Word
 from messages.lists import mine
 from nps.company import Company
+from nps.readers import Readers
 from storage.store import Store
 
 
 def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Reply:
     alone("mine", words)
     claimed = store.cases.owned_by(ask.by.id)
-    return Reply(mine(claimed, company), data=data.cases(ask.words, claimed))
+    readers = Readers.of(ask.channel, company)
+    return Reply(mine(claimed, readers), data=data.cases(ask.words, claimed))
 
 
 COMMAND: Final = Command("mine", run, (("mine", "whom you have taken on"),))

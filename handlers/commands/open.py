@@ -11,6 +11,7 @@ from handlers.words import Word, matches
 from messages.lists import open_cases
 from nps.company import Company
 from nps.question import Dimension
+from nps.readers import Readers
 from storage.store import Store
 
 
@@ -18,7 +19,8 @@ def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Repl
     key = _team(words, company)
     team = company.roster.team(key) if key else None
     waiting = store.cases.waiting(key)
-    message = open_cases(waiting, company, team.name if team else "")
+    readers = Readers.of(ask.channel, company)
+    message = open_cases(waiting, readers, team.name if team else "")
     return Reply(message, data=data.cases(ask.words, waiting))
 
 

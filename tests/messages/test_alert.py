@@ -6,12 +6,13 @@ import pytest
 
 from messages.alert import alert
 from messages.blocks import Headline, Message, Quote, Tone
-from messages.madeup import CLAIMED, COMPANY, JONAS, NOBODY, SOFA, case, response
+from messages.madeup import CLAIMED, JONAS, NOBODY, READERS, SOFA, case, response
 from messages.moves import case_buttons
 from messages.samples import ALL
 from nps.case import Case
-from nps.company import Company, Level, Privacy
+from nps.company import Level
 from nps.followup import FollowUp, Move, Outcome, Resolution, State
+from nps.readers import Readers
 from nps.target import Phase
 from tests.messages.reading import buttons, first_line, menu, pushed, read, seen
 
@@ -40,7 +41,7 @@ TOLD_EVERYTHING = (
 def test_the_first_line_says_where_the_case_stands(
     followup: FollowUp, phase: Phase, line: str
 ) -> None:
-    assert first_line(alert(case(followup=followup, phase=phase), COMPANY)) == line
+    assert first_line(alert(case(followup=followup, phase=phase), READERS)) == line
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_the_first_line_says_where_the_case_stands(
     ],
 )
 def test_the_buttons_are_the_moves_that_can_be_made(followup: FollowUp, visible: list[str]) -> None:
-    assert seen(alert(case(followup=followup), COMPANY)) == visible
+    assert seen(alert(case(followup=followup), READERS)) == visible
 
 
 @pytest.mark.parametrize("state", State)
@@ -86,11 +87,11 @@ def test_only_resolving_asks_something() -> None:
 def test_the_menu_offers_what_there_is_to_read(followup: FollowUp, labels: list[str]) -> None:
     long = case(response(comment=SOFA * 9), followup)
     event = long.history[0]
-    assert menu(alert(replace(long, history=(event, event)), COMPANY)) == labels
+    assert menu(alert(replace(long, history=(event, event)), READERS)) == labels
 
 
 def test_the_menu_offers_nothing_that_is_all_there_already() -> None:
-    assert menu(alert(case(), COMPANY)) == ["Why here?"]
+    assert menu(alert(case(), READERS)) == ["Why here?"]
 
 
 def test_a_fresh_card_reads_as_it_should() -> None:
@@ -157,7 +158,7 @@ def test_no_words_are_no_quote() -> None:
 
 @pytest.mark.parametrize("phase", Phase)
 def test_whoever_cannot_be_reached_has_no_time(phase: Phase) -> None:
-    card = alert(case(response(customer=NOBODY, may_contact=None), phase=phase), COMPANY)
+    card = alert(case(response(customer=NOBODY, may_contact=None), phase=phase), READERS)
     assert first_line(card) == "Something to learn from"
     assert seen(card) == ["Noted", "Claim"]
     assert "14:00" not in read(card) + pushed(card)
@@ -173,13 +174,13 @@ def test_whoever_cannot_be_reached_has_no_time(phase: Phase) -> None:
 )
 def test_the_time_says_how_to_get_back(phone: str, email: str, line: str) -> None:
     customer = replace(response().customer, phone=phone, email=email)
-    assert read(alert(case(response(customer=customer)), COMPANY)).splitlines()[-1] == line
+    assert read(alert(case(response(customer=customer)), READERS)).splitlines()[-1] == line
 
 
 def test_words_are_cut_on_the_card_and_shorter_once_it_is_taken() -> None:
     long = response(comment="word " * 200)
-    assert len(_quote(alert(case(long), COMPANY))) <= 241
-    assert len(_quote(alert(case(long, CLAIMED), COMPANY))) <= 61
+    assert len(_quote(alert(case(long), READERS))) <= 241
+    assert len(_quote(alert(case(long, CLAIMED), READERS))) <= 61
 
 
 def _quote(card: Message) -> str:
@@ -189,8 +190,8 @@ def _quote(card: Message) -> str:
 # Privacy
 
 
-def at(level: Level) -> Company:
-    return replace(COMPANY, privacy=Privacy(level))
+def at(level: Level) -> Readers:
+    return replace(READERS, level=level)
 
 
 def told(level: Level) -> Message:
@@ -235,7 +236,7 @@ def test_a_locked_phone_never_shows_who_the_customer_is(
 
 def test_what_colleagues_wrote_is_masked_too() -> None:
     note = Resolution(Outcome.PUT_RIGHT, note="Call Maria Keller on 0170 5550114")
-    card = alert(case(followup=FollowUp(State.RESOLVED, JONAS, note, JONAS)), COMPANY)
+    card = alert(case(followup=FollowUp(State.RESOLVED, JONAS, note, JONAS)), READERS)
     assert "For whoever is next: Call Maria K. on [phone]" in read(card)
 
 
@@ -244,7 +245,7 @@ def test_what_colleagues_wrote_is_masked_too() -> None:
 
 def test_the_push_is_the_news_of_a_fresh_card() -> None:
     said = response(comment="Third week without my sofa.")
-    assert pushed(alert(case(said), COMPANY)) == (
+    assert pushed(alert(case(said), READERS)) == (
         '2/10 for Delivery: "Third week without my sofa." Call by Wed 14:00'
     )
 
@@ -260,7 +261,7 @@ def test_the_push_is_the_news_of_a_fresh_card() -> None:
 )
 def test_the_push_says_whose_customer_it_is(changes: dict[str, object], whose: str) -> None:
     card: Case = replace(case(), **changes)  # type: ignore[arg-type]  # a table of fields
-    assert pushed(alert(card, COMPANY)).startswith(f"2/10 for {whose}: ")
+    assert pushed(alert(card, READERS)).startswith(f"2/10 for {whose}: ")
 
 
 @pytest.mark.parametrize(

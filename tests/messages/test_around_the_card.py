@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from messages.detail import history, read_all
-from messages.madeup import COMPANY, JONAS, OPENED, SOFA, case, response
+from messages.madeup import JONAS, OPENED, READERS, SOFA, case, response
 from messages.samples import ALL
 from nps.case import Event, Happening
-from nps.company import Level, Privacy
+from nps.company import Level
 from tests.messages.reading import first_line, menu, pushed, read, seen, spans
 
 
@@ -66,11 +66,11 @@ def test_the_lead_hears_who_has_it_without_blame() -> None:
 
 def test_all_the_words_are_masked_for_the_channel_that_asked() -> None:
     said = response(comment=f"{SOFA}\n\nmaria@example.org")
-    assert "[e-mail]" in read(read_all(case(said), COMPANY))
+    assert "[e-mail]" in read(read_all(case(said), READERS))
 
 
 def test_at_none_all_the_words_name_nobody() -> None:
-    none = replace(COMPANY, privacy=Privacy(Level.NONE))
+    none = replace(READERS, level=Level.NONE)
     text = read(read_all(case(response(comment="I am Maria Keller.")), none))
     assert "Maria" not in text
 
@@ -93,12 +93,12 @@ def test_a_history_has_no_clock_time_beside_a_colleague() -> None:
 @pytest.mark.parametrize("what", Happening)
 def test_everything_that_can_happen_has_its_words(what: Happening) -> None:
     told = case(history=(Event(OPENED, what, JONAS if what is Happening.CLAIMED else None),))
-    assert len(read(history(told, COMPANY)).splitlines()) == 2
+    assert len(read(history(told, READERS)).splitlines()) == 2
 
 
 def test_a_very_long_history_says_how_much_is_left_out() -> None:
     events = tuple(Event(datetime(2026, 11, 17, tzinfo=UTC), Happening.NUDGED) for _ in range(40))
-    assert "10 earlier lines are left out." in read(history(case(history=events), COMPANY))
+    assert "10 earlier lines are left out." in read(history(case(history=events), READERS))
 
 
 @pytest.mark.parametrize(

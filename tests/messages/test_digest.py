@@ -7,7 +7,7 @@ import pytest
 from messages import madeup_weeks as weeks
 from messages.blocks import Breakdown, Meter, Trend
 from messages.digest import leadership_digest, team_digest
-from messages.madeup import COMPANY, tally
+from messages.madeup import READERS, tally
 from messages.samples import ALL
 from nps.tally import Tally
 from nps.week import Cause, Loop, TeamWeek
@@ -87,7 +87,7 @@ def test_too_little_for_a_number_is_told_in_words(name: str) -> None:
 @pytest.mark.parametrize(("answers", "has_number"), [(29, False), (30, True)])
 def test_thirty_answers_make_a_headline(answers: int, has_number: bool) -> None:
     week = replace(weeks.support(), quarter=tally(answers, 0, 0))
-    message = team_digest(week, COMPANY)
+    message = team_digest(week, READERS)
     assert any(isinstance(block, Meter) for block in message.blocks) is has_number
 
 
@@ -100,7 +100,7 @@ def test_thirty_answers_make_a_headline(answers: int, has_number: bool) -> None:
     ],
 )
 def test_last_week_comes_second(last: Tally, line: str) -> None:
-    assert line in read(team_digest(replace(weeks.support(), last=last), COMPANY))
+    assert line in read(team_digest(replace(weeks.support(), last=last), READERS))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_last_week_comes_second(last: Tally, line: str) -> None:
 )
 def test_the_loop_is_told_in_a_line(unhappy: int, loop: Loop, line: str) -> None:
     week = replace(weeks.support(), last=tally(18, 14, unhappy), loop=loop)
-    assert line in read(team_digest(week, COMPANY)).splitlines()
+    assert line in read(team_digest(week, READERS)).splitlines()
 
 
 def test_who_waits_can_be_asked_where_somebody_waits() -> None:
@@ -126,13 +126,13 @@ def test_who_waits_can_be_asked_where_somebody_waits() -> None:
 
 def test_three_causes_are_enough() -> None:
     causes = tuple(Cause(f"Cause {number}", 9 - number) for number in range(5))
-    text = read(team_digest(replace(weeks.support(), causes=causes), COMPANY))
+    text = read(team_digest(replace(weeks.support(), causes=causes), READERS))
     assert "Cause 0 (9), Cause 1 (8) and Cause 2 (7)" in text
     assert "Cause 3" not in text
 
 
 def _rows(teams: tuple[TeamWeek, ...], whole: TeamWeek | None = None) -> dict[str, str]:
-    message = leadership_digest(whole or weeks.whole(), teams, COMPANY)
+    message = leadership_digest(whole or weeks.whole(), teams, READERS)
     found = next(block for block in message.blocks if isinstance(block, Breakdown))
     return {row.name: row.text for row in found.rows}
 

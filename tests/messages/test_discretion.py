@@ -3,7 +3,7 @@
 import pytest
 
 from messages.discretion import is_cut, kind_words, short_words
-from messages.madeup import AMIRA, COMPANY, HOSTILE, response
+from messages.madeup import AMIRA, HOSTILE, READERS, response
 
 
 @pytest.mark.parametrize(
@@ -25,23 +25,23 @@ from messages.madeup import AMIRA, COMPANY, HOSTILE, response
 )
 def test_whether_words_are_cut_is_known(comment: str, cut: bool) -> None:
     said = response(comment=comment)
-    assert is_cut(said, COMPANY) is cut
+    assert is_cut(said, READERS) is cut
     if cut:
-        assert short_words(said, COMPANY).endswith("…")
+        assert short_words(said, READERS).endswith("…")
 
 
 @pytest.mark.parametrize("start", range(200, 250))
 def test_no_half_of_a_number_is_left_where_words_are_cut(start: int) -> None:
     said = response(comment="x" * start + " +49 170 555 0114 and so on")
-    assert not any(sign.isdigit() for sign in short_words(said, COMPANY))
+    assert not any(sign.isdigit() for sign in short_words(said, READERS))
 
 
 def test_masked_words_are_cut_as_late_as_others() -> None:
     said = response(comment="maria.keller@example.org " * 100)
-    assert 100 < len(short_words(said, COMPANY)) <= 241
+    assert 100 < len(short_words(said, READERS)) <= 241
 
 
 def test_kind_words_name_their_person_and_nobody_else() -> None:
     said = response(10, "Ami and Jonas were kind. Maria Keller")
-    assert kind_words(said, COMPANY, AMIRA) == "Ami and [a colleague] were kind. Maria K."
-    assert kind_words(said, COMPANY) == ("[a colleague] and [a colleague] were kind. Maria K.")
+    assert kind_words(said, READERS, AMIRA) == "Ami and [a colleague] were kind. Maria K."
+    assert kind_words(said, READERS) == ("[a colleague] and [a colleague] were kind. Maria K.")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from messages.blocks import Kudos
-from messages.madeup import AMIRA, COMPANY, JONAS, SUPPORT, response
+from messages.madeup import AMIRA, COMPANY, JONAS, READERS, SUPPORT, response
 from messages.praise import kind_words_of, told, weekly_post
 from messages.samples import ALL
 from nps.company import PraiseRules, Sharing
@@ -51,7 +51,8 @@ def test_what_happens_with_it_is_said(
     sharing: Sharing, habit: Habit, wish: Wish, line: str
 ) -> None:
     company = replace(COMPANY, praise=PraiseRules(sharing=sharing))
-    message = told(replace(ONE, wish=wish), company, habit)
+    readers = replace(READERS, company=company)
+    message = told(replace(ONE, wish=wish), readers, habit)
     assert line in read(message).splitlines()[-1]
 
 
@@ -65,7 +66,7 @@ def test_what_happens_with_it_is_said(
     ],
 )
 def test_every_wish_has_a_way_back(wish: Wish, visible: list[str]) -> None:
-    message = told(replace(ONE, wish=wish), COMPANY)
+    message = told(replace(ONE, wish=wish), READERS)
     assert seen(message) == visible
     assert {button.subject for button in buttons(message)} == {"81"}
     if wish is not Wish.NOT_ME:
@@ -78,11 +79,12 @@ def test_once_posted_it_has_been_read() -> None:
 
 def test_a_channel_for_all_is_read_by_everybody() -> None:
     company = replace(COMPANY, praise=PraiseRules(channels=("chat:#kind-words",)))
-    assert "Everybody reads it on Friday." in read(told(ONE, company))
+    message = told(ONE, replace(READERS, company=company))
+    assert "Everybody reads it on Friday." in read(message)
 
 
 def test_only_the_one_who_is_praised_is_named_in_the_words() -> None:
-    text = read(told(ONE, COMPANY))
+    text = read(told(ONE, READERS))
     assert "Amira stayed on the line" in text
     assert "Thanks to [a colleague] too! [e-mail]" in text
 
@@ -110,13 +112,13 @@ def test_the_post_has_words_and_names_and_nothing_to_rank() -> None:
 
 def test_words_that_credit_nobody_name_nobody() -> None:
     said = response(10, "Thank you Amira, Jonas and Nora")
-    text = read(weekly_post(KindWeek(SUPPORT, WEEK, (), (said,)), COMPANY))
+    text = read(weekly_post(KindWeek(SUPPORT, WEEK, (), (said,)), READERS))
     assert not any(name in text for name in ("Amira", "Jonas", "Nora"))
 
 
 def test_a_post_is_short_enough_to_be_read() -> None:
     many = KindWeek(SUPPORT, WEEK, (ONE,) * 9, (ONE.response,) * 9)
-    kudos = [one for one in weekly_post(many, COMPANY).blocks if isinstance(one, Kudos)]
+    kudos = [one for one in weekly_post(many, READERS).blocks if isinstance(one, Kudos)]
     assert len(kudos) == 8
 
 
@@ -126,5 +128,5 @@ def test_kind_words_can_be_looked_up() -> None:
 
 
 def test_where_there_are_none_nobody_is_blamed() -> None:
-    text = read(kind_words_of(JONAS, (), COMPANY))
+    text = read(kind_words_of(JONAS, (), READERS))
     assert text == "No kind words about Jonas here yet. They come by themselves."

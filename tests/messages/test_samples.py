@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from importlib import import_module
 
 import msgspec
@@ -9,8 +10,9 @@ import pytest
 
 from messages.blocks import Choice, Form, Message, Prominence
 from messages.documents import decoded, encoded
-from messages.madeup import HOSTILE
-from messages.samples import ALL, FORMS
+from messages.madeup import HOSTILE, READERS
+from messages.samples import ALL, FORMS, read_by
+from nps.company import Level
 from tests.messages.reading import buttons, groups, pushed, read, spans, strings
 
 MODULES = (
@@ -69,11 +71,18 @@ def test_the_push_is_one_line_that_says_something(message: Message) -> None:
     assert len(push) <= 2_000
 
 
-@every_message
-def test_the_push_names_no_customer(message: Message) -> None:
-    push = pushed(message)
-    for private in ("Keller", "maria@example.org", "555 0114", "Mallory", "mal@example.org"):
-        assert private not in push
+@pytest.mark.parametrize("level", Level)
+def test_the_push_names_no_customer_at_any_level(level: Level) -> None:
+    private = ("Maria", "Keller", "maria@example.org", "555 0114", "Mallory", "mal@example.org")
+    for name, message in read_by(replace(READERS, level=level)).items():
+        assert not [word for word in private if word in pushed(message)], name
+
+
+def test_the_samples_are_drawn_for_those_who_read_them() -> None:
+    full = read_by(replace(READERS, level=Level.FULL))
+    assert full.keys() == ALL.keys()
+    assert "Maria Keller" in read(full["alert-fresh"])
+    assert "Maria K." in read(ALL["alert-fresh"])
 
 
 @every_message

@@ -16,6 +16,18 @@ from handlers.vendors import VENDORS
 from tests.settings.reading import EXAMPLE, faults
 
 FAULTS = {
+    'teams.a.channels = ["slack:#care"]\nprivacy.channels."slack:#caer" = "none"': (
+        'privacy.channels."slack:#caer": no team, leadership, praise or admins read in this'
+        " channel. Did you mean slack:#care?"
+    ),
+    'privacy.channels."slack:#care" = "full"': (
+        'privacy.channels."slack:#care": no team, leadership, praise or admins read in this'
+        " channel."
+    ),
+    'teams.a.channels = ["slack:#care"]\nprivacy.channels."slack:#care" = "some"': (
+        "privacy.channels.\"slack:#care\": must be one of 'initials', 'full' or 'none'."
+    ),
+    'privacy.channels = ["slack:#care"]': "privacy.channels: must be a table: [privacy.channels].",
     'company.name = ""': "company.name: must not be empty.",
     "company.name = 4": 'company.name: must be text in quotes: "…".',
     'company.timezone = "Europe/Berlim"': (
@@ -102,7 +114,8 @@ FAULTS = {
         "privacy.people: people belongs at the top of the file, before the first [table]."
     ),
     "privacy.xyzzy = 1": (
-        "privacy.xyzzy: there is no such setting. Here can stand: customer, retention_days."
+        "privacy.xyzzy: there is no such setting."
+        " Here can stand: customer, channels, retention_days."
     ),
     "vendors.xyzzy = {}": (
         f"vendors.xyzzy: there is no such survey tool. Known are {', '.join(VENDORS)}."

@@ -86,6 +86,9 @@ def test_every_table_becomes_what_the_company_is(tmp_path: Path) -> None:
         [privacy]
         customer = "none"
         retention_days = 30
+        [privacy.channels]
+        "slack:#support" = "full"
+        " slack:#top " = "initials"
         [intake]
         live_days = 2
         words_minutes = 0
@@ -114,6 +117,9 @@ def test_every_table_becomes_what_the_company_is(tmp_path: Path) -> None:
     assert (company.targets.claim_hours, company.targets.resolve_hours) == (0.5, 8)
     assert (company.targets.quiet.start, company.targets.quiet.end) == (time(19, 30), time(7, 15))
     assert company.privacy.customer is Level.NONE
+    assert company.privacy.of("slack:#support") is Level.FULL
+    assert company.privacy.of("slack:#top") is Level.INITIALS
+    assert company.privacy.of("slack:#admins") is Level.NONE
     assert company.privacy.retention_days == 30
     assert (company.intake.live_days, company.intake.words_minutes) == (2, 0)
     assert company.admins.people == ("kim@example.com",)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.wiring import JOBS
 from messages.notices import notice
+from messages.wording import same
 from nps.company import Company
 from storage.database import Database
 from storage.store import Store
@@ -38,7 +39,7 @@ def want(terminal: Terminal, channel: str, parked: str | None = None) -> None:
     """A message for *channel*, which nobody has shown yet."""
 
     def unit(store: Store) -> None:
-        store.outbox.want("alert:7", [channel], notice("Hello"), now=NOW)
+        store.outbox.want("alert:7", [channel], same(notice("Hello")), now=NOW)
         if parked:
             (one,) = store.deliveries.take(NOW, ["slack"], (), (), 1)
             store.deliveries.failed(one, again_at=NOW, parked=parked)

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event, insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from messages.wording import same
 from nps.company import Company
 from nps.refusal import Refusal
 from storage.database import Database, Unavailable
@@ -186,7 +187,7 @@ async def test_the_courier_is_woken_by_what_touches_the_outbox(
 ) -> None:
     def unit(store: Store) -> None:
         if touches:
-            store.outbox.want("key", ["slack:#support"], message("hello"), now=NOON)
+            store.outbox.want("key", ["slack:#support"], same(message("hello")), now=NOON)
 
     await database.write(unit)
     assert database.outbox_changed.is_set() is touches

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from messages.wording import same
 from storage.deliveries import LEASE, Deliveries
 from storage.outbox import Outbox, posting
 from storage.posting import Posting, Urgency
@@ -53,7 +54,7 @@ def has_nothing_to_do(outbox: Outbox) -> bool:
 
 
 def test_what_is_wanted_is_due_until_it_is_shown(outbox: Outbox) -> None:
-    outbox.want("key", [A, B, A], ONE, now=NOON)
+    outbox.want("key", [A, B, A], same(ONE), now=NOON)
     first, second = taken(outbox)
     assert (first.channel, first.wanted, first.ref, first.in_doubt) == (A, ONE, None, False)
     assert first.lease_until == NOON + LEASE
@@ -63,91 +64,91 @@ def test_what_is_wanted_is_due_until_it_is_shown(outbox: Outbox) -> None:
 
 
 def test_wanting_the_same_again_changes_nothing(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     show_all(outbox)
     outbox.touched = False
-    outbox.want("key", [A], ONE, now=LATER)
-    outbox.revise("key", ONE, now=LATER)
+    outbox.want("key", [A], same(ONE), now=LATER)
+    outbox.revise("key", same(ONE), now=LATER)
     assert has_nothing_to_do(outbox)
     assert not outbox.touched
 
 
 def test_several_changes_cost_one_edit(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     show_all(outbox)
-    outbox.revise("key", TWO, now=NOON)
-    outbox.revise("key", THREE, now=NOON)
+    outbox.revise("key", same(TWO), now=NOON)
+    outbox.revise("key", same(THREE), now=NOON)
     (edit,) = show_all(outbox)
     assert (edit.wanted, edit.ref) == (THREE, "ref of key")
 
 
 def test_a_change_that_is_changed_back_costs_nothing(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     show_all(outbox)
-    outbox.revise("key", TWO, now=NOON)
-    outbox.revise("key", ONE, now=NOON)
+    outbox.revise("key", same(TWO), now=NOON)
+    outbox.revise("key", same(ONE), now=NOON)
     assert has_nothing_to_do(outbox)
 
 
 def test_what_changes_while_it_is_shown_is_shown_again(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     (post,) = taken(outbox)
-    outbox.revise("key", TWO, now=NOON)
+    outbox.revise("key", same(TWO), now=NOON)
     Deliveries(outbox).shown(post, "17.1")
     (edit,) = show_all(outbox)
     assert (edit.wanted, edit.ref) == (TWO, "17.1")
 
 
 def test_what_is_changed_back_while_it_is_edited_is_edited_back(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     show_all(outbox)
-    outbox.revise("key", TWO, now=NOON)
+    outbox.revise("key", same(TWO), now=NOON)
     (edit,) = taken(outbox)
-    outbox.revise("key", ONE, now=NOON)
+    outbox.revise("key", same(ONE), now=NOON)
     Deliveries(outbox).shown(edit, edit.ref)
     (back,) = show_all(outbox)
     assert back.wanted == ONE
 
 
 def test_an_edit_of_which_nobody_knows_the_end_is_made_good(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     show_all(outbox)
-    outbox.revise("key", TWO, now=NOON)
+    outbox.revise("key", same(TWO), now=NOON)
     taken(outbox)  # and its courier is gone, perhaps after the edit
-    outbox.revise("key", ONE, now=NOON)
+    outbox.revise("key", same(ONE), now=NOON)
     (again,) = taken(outbox, LATER)
     Deliveries(outbox).failed(again, again_at=LATER + SECOND)
-    outbox.revise("key", TWO, now=LATER)
-    outbox.revise("key", ONE, now=LATER)
+    outbox.revise("key", same(TWO), now=LATER)
+    outbox.revise("key", same(ONE), now=LATER)
     (edit,) = show_all(outbox, LATER + SECOND)
     assert edit.wanted == ONE
 
 
 def test_a_bare_score_waits_for_its_words(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON, not_before=NOON + 3 * SECOND)
+    outbox.want("key", [A], same(ONE), now=NOON, not_before=NOON + 3 * SECOND)
     assert taken(outbox, NOON + 2 * SECOND) == []
     assert Deliveries(outbox).next_due(["chat"]) == NOON + 3 * SECOND
-    outbox.revise("key", TWO, now=NOON + 2 * SECOND)
+    outbox.revise("key", same(TWO), now=NOON + 2 * SECOND)
     assert taken(outbox, NOON + 2 * SECOND)[0].wanted == TWO
 
 
 def test_a_revision_reaches_every_channel_and_no_other(outbox: Outbox) -> None:
-    outbox.want("key", [A, B], ONE, now=NOON)
-    outbox.want("other", [A], ONE, now=NOON)
+    outbox.want("key", [A, B], same(ONE), now=NOON)
+    outbox.want("other", [A], same(ONE), now=NOON)
     show_all(outbox)
-    outbox.revise("key", TWO, now=NOON)
-    outbox.revise("unknown", TWO, now=NOON)
+    outbox.revise("key", same(TWO), now=NOON)
+    outbox.revise("unknown", same(TWO), now=NOON)
     assert {(one.key, one.channel) for one in show_all(outbox)} == {("key", A), ("key", B)}
     assert outbox.channels("key") == (A, B)
-    assert outbox.wanted("key") == TWO
-    assert outbox.wanted("unknown") is None
+    assert outbox.wanted("key", A) == TWO
+    assert outbox.wanted("unknown", A) is None
 
 
 # Taking back
 
 
 def test_what_is_taken_back_goes(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     show_all(outbox)
     assert outbox.is_shown("key")
     outbox.take_back("key", now=NOON)
@@ -156,18 +157,18 @@ def test_what_is_taken_back_goes(outbox: Outbox) -> None:
     assert has_nothing_to_do(outbox)
     assert not outbox.is_shown("key")
     assert outbox.channels("key") == ()
-    assert outbox.wanted("key") is None
+    assert outbox.wanted("key", A) is None
 
 
 def test_what_was_never_shown_never_is(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     outbox.take_back("key", now=NOON)
-    outbox.revise("key", TWO, now=NOON)
+    outbox.revise("key", same(TWO), now=NOON)
     assert has_nothing_to_do(outbox)
 
 
 def test_what_was_parked_and_is_taken_back_is_parked_no_longer(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     (post,) = taken(outbox)
     outbox.take_back("key", now=NOON)
     Deliveries(outbox).failed(post, again_at=LATER, parked="archived")
@@ -178,17 +179,17 @@ def test_what_was_parked_and_is_taken_back_is_parked_no_longer(outbox: Outbox) -
 
 
 def test_what_was_taken_back_can_be_wanted_again(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     show_all(outbox)
     outbox.take_back("key", now=NOON)
     show_all(outbox)
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     (post,) = show_all(outbox)
     assert (post.wanted, post.ref, post.in_doubt) == (ONE, None, False)
 
 
 def test_what_is_taken_back_while_it_is_posted_goes_afterwards(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     (post,) = taken(outbox)
     outbox.take_back("key", now=NOON)
     Deliveries(outbox).shown(post, "17.1")
@@ -197,7 +198,7 @@ def test_what_is_taken_back_while_it_is_posted_goes_afterwards(outbox: Outbox) -
 
 
 def test_what_was_taken_back_in_doubt_is_looked_for_first(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     (post,) = taken(outbox)
     Deliveries(outbox).failed(post, again_at=NOON, in_doubt=True)
     outbox.take_back("key", now=NOON)
@@ -211,8 +212,8 @@ def test_what_was_taken_back_in_doubt_is_looked_for_first(outbox: Outbox) -> Non
 
 
 def test_a_reply_waits_for_the_message_above_it(outbox: Outbox) -> None:
-    outbox.want("reply", [A], TWO, now=NOON, thread="card", urgency=Urgency.CLICK)
-    outbox.want("card", [A, B], ONE, now=NOON)
+    outbox.want("reply", [A], same(TWO), now=NOON, thread="card", urgency=Urgency.CLICK)
+    outbox.want("card", [A, B], same(ONE), now=NOON)
     assert Deliveries(outbox).next_due(["chat"]) == NOON
     shown = show_all(outbox)
     assert [(one.key, one.channel, one.thread) for one in shown] == [
@@ -223,15 +224,15 @@ def test_a_reply_waits_for_the_message_above_it(outbox: Outbox) -> None:
 
 
 def test_a_reply_that_cannot_be_posted_yet_is_not_waited_for(outbox: Outbox) -> None:
-    outbox.want("reply", [A], TWO, now=NOON, thread="card")
+    outbox.want("reply", [A], same(TWO), now=NOON, thread="card")
     assert taken(outbox) == []
     assert has_nothing_to_do(outbox)
     assert keys_of_standings(outbox) == ["reply"]
 
 
 def test_what_stands_in_a_thread_goes_with_it(outbox: Outbox) -> None:
-    outbox.want("card", [A, B], ONE, now=NOON)
-    outbox.want("reply", [A, B], TWO, now=NOON, thread="card")
+    outbox.want("card", [A, B], same(ONE), now=NOON)
+    outbox.want("reply", [A, B], same(TWO), now=NOON, thread="card")
     show_all(outbox)
     outbox.take_back("card", now=NOON)
     gone = show_all(outbox)
@@ -245,7 +246,7 @@ def test_what_stands_in_a_thread_goes_with_it(outbox: Outbox) -> None:
 
 
 def test_nobody_takes_what_is_leased_until_the_lease_runs_out(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     taken(outbox)
     assert Deliveries(outbox).next_due(["chat"]) == NOON + LEASE
     assert taken(outbox, NOON + LEASE - SECOND) == []
@@ -255,19 +256,19 @@ def test_nobody_takes_what_is_leased_until_the_lease_runs_out(outbox: Outbox) ->
 
 
 def test_whoever_lost_the_lease_writes_nothing(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     (slow,) = taken(outbox)
     (quick,) = taken(outbox, LATER)
     assert not Deliveries(outbox).shown(slow, "17.1")
     assert not Deliveries(outbox).failed(slow, again_at=NOON, parked="archived")
     assert Deliveries(outbox).shown(quick, "17.2")
     assert not Deliveries(outbox).shown(quick, "17.3")
-    outbox.revise("key", TWO, now=LATER)
+    outbox.revise("key", same(TWO), now=LATER)
     assert taken(outbox, LATER)[0].ref == "17.2"
 
 
 def test_a_slow_courier_may_still_note_what_nobody_has_taken_over(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     (slow,) = taken(outbox)
     assert Deliveries(outbox).shown(slow, "17.1")
     assert has_nothing_to_do(outbox)
@@ -277,7 +278,7 @@ def test_a_slow_courier_may_still_note_what_nobody_has_taken_over(outbox: Outbox
 
 
 def test_a_failure_is_tried_again_when_it_says(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     (post,) = taken(outbox)
     Deliveries(outbox).failed(post, again_at=NOON + 5 * SECOND)
     assert taken(outbox, NOON + 4 * SECOND) == []
@@ -287,17 +288,17 @@ def test_a_failure_is_tried_again_when_it_says(outbox: Outbox) -> None:
 
 
 def test_a_doubt_is_looked_into_once_the_lease_has_run_out(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     (post,) = taken(outbox)
     Deliveries(outbox).failed(post, again_at=NOON + SECOND, in_doubt=True)
-    outbox.revise("key", TWO, now=NOON + SECOND, urgency=Urgency.CLICK)
+    outbox.revise("key", same(TWO), now=NOON + SECOND, urgency=Urgency.CLICK)
     assert taken(outbox, NOON + LEASE - SECOND) == []
     (again,) = taken(outbox, NOON + LEASE)
     assert again.in_doubt
 
 
 def test_a_doubt_lasts_until_something_is_known_to_be_shown(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     (post,) = taken(outbox)
     Deliveries(outbox).failed(post, again_at=NOON, in_doubt=True)
     (look,) = taken(outbox, LATER)
@@ -305,30 +306,30 @@ def test_a_doubt_lasts_until_something_is_known_to_be_shown(outbox: Outbox) -> N
     (again,) = taken(outbox, LATER)
     assert again.in_doubt
     Deliveries(outbox).shown(again, "17.1")
-    outbox.revise("key", TWO, now=LATER)
+    outbox.revise("key", same(TWO), now=LATER)
     assert not taken(outbox, LATER)[0].in_doubt
 
 
 def test_a_new_wish_does_not_hurry_a_platform_that_asked_for_patience(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     (post,) = taken(outbox)
     Deliveries(outbox).failed(post, again_at=LATER)
-    outbox.revise("key", TWO, now=NOON)
+    outbox.revise("key", same(TWO), now=NOON)
     assert taken(outbox, LATER - SECOND) == []
     assert taken(outbox, LATER)[0].wanted == TWO
 
 
 def test_a_new_wish_is_tried_where_the_old_one_was_parked(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     Deliveries(outbox).failed(
         taken(outbox)[0], again_at=LATER, parked="the platform refused its blocks"
     )
-    outbox.revise("key", TWO, now=NOON)
+    outbox.revise("key", same(TWO), now=NOON)
     assert taken(outbox)[0].wanted == TWO
 
 
 def test_what_is_parked_says_why_and_is_tried_again_by_itself(outbox: Outbox) -> None:
-    outbox.want("key", [A], ONE, now=NOON)
+    outbox.want("key", [A], same(ONE), now=NOON)
     Deliveries(outbox).failed(taken(outbox)[0], again_at=LATER, parked="archived")
     (standing,) = outbox.standings(["chat"])
     assert (standing.key, standing.channel, standing.parked) == ("key", A, "archived")
@@ -339,7 +340,7 @@ def test_what_is_parked_says_why_and_is_tried_again_by_itself(outbox: Outbox) ->
 
 
 def test_what_is_parked_can_be_tried_at_once(outbox: Outbox) -> None:
-    outbox.want("key", [A, B], ONE, now=NOON)
+    outbox.want("key", [A, B], same(ONE), now=NOON)
     for one in taken(outbox):
         Deliveries(outbox).failed(
             one, again_at=LATER, parked="archived" if one.channel == A else None
@@ -353,48 +354,48 @@ def test_what_is_parked_can_be_tried_at_once(outbox: Outbox) -> None:
 
 def test_answers_to_clicks_go_first(outbox: Outbox) -> None:
     for urgency in reversed(Urgency):
-        outbox.want(urgency.name, [A], ONE, now=NOON, urgency=urgency)
+        outbox.want(urgency.name, [A], same(ONE), now=NOON, urgency=urgency)
     assert keys(show_all(outbox)) == ["CLICK", "ALERT", "USUAL", "WEEKLY"]
 
 
 def test_of_equals_whoever_is_due_longer_goes_first(outbox: Outbox) -> None:
-    outbox.want("second", [A], ONE, now=NOON + SECOND)
-    outbox.want("first", [A], ONE, now=NOON)
-    outbox.want("third", [A], ONE, now=NOON + SECOND)
+    outbox.want("second", [A], same(ONE), now=NOON + SECOND)
+    outbox.want("first", [A], same(ONE), now=NOON)
+    outbox.want("third", [A], same(ONE), now=NOON + SECOND)
     assert keys(show_all(outbox, LATER)) == ["first", "second", "third"]
 
 
 def test_an_alert_that_waits_stays_urgent_whatever_is_said_meanwhile(outbox: Outbox) -> None:
-    outbox.want("usual", [A], ONE, now=NOON)
-    outbox.want("alert", [A], ONE, now=NOON, urgency=Urgency.ALERT)
-    outbox.revise("alert", TWO, now=NOON, urgency=Urgency.WEEKLY)
+    outbox.want("usual", [A], same(ONE), now=NOON)
+    outbox.want("alert", [A], same(ONE), now=NOON, urgency=Urgency.ALERT)
+    outbox.revise("alert", same(TWO), now=NOON, urgency=Urgency.WEEKLY)
     assert keys(show_all(outbox)) == ["alert", "usual"]
-    outbox.revise("alert", THREE, now=NOON, urgency=Urgency.WEEKLY)
+    outbox.revise("alert", same(THREE), now=NOON, urgency=Urgency.WEEKLY)
     assert taken(outbox)[0].urgency is Urgency.WEEKLY
 
 
 def test_each_channel_gets_one_at_a_time(outbox: Outbox) -> None:
     for key in ("1", "2", "3"):
-        outbox.want(key, [A, B], ONE, now=NOON)
+        outbox.want(key, [A, B], same(ONE), now=NOON)
     assert keys(taken(outbox)) == ["1", "1"]
 
 
 def test_no_more_are_taken_than_are_asked_for(outbox: Outbox) -> None:
-    outbox.want("key", [A, B, DM], ONE, now=NOON)
+    outbox.want("key", [A, B, DM], same(ONE), now=NOON)
     assert [one.channel for one in taken(outbox, limit=2)] == [A, B]
 
 
 def test_held_channels_and_platforms_that_are_off_are_left_alone(outbox: Outbox) -> None:
-    outbox.want("key", [A, B, DM, PAGE], ONE, now=NOON)
+    outbox.want("key", [A, B, DM, PAGE], same(ONE), now=NOON)
     assert [one.channel for one in taken(outbox, held=[A])] == [B, DM]
     assert {one.channel for one in outbox.standings(["page"])} == {PAGE}
 
 
 def test_a_paced_channel_gets_edits_alone(outbox: Outbox) -> None:
-    outbox.want("old", [A], ONE, now=NOON)
+    outbox.want("old", [A], same(ONE), now=NOON)
     show_all(outbox)
-    outbox.revise("old", TWO, now=NOON, urgency=Urgency.WEEKLY)
-    outbox.want("new", [A], ONE, now=NOON)
+    outbox.revise("old", same(TWO), now=NOON, urgency=Urgency.WEEKLY)
+    outbox.want("new", [A], same(ONE), now=NOON)
     assert keys(taken(outbox, paced=[A])) == ["old"]
 
 
@@ -402,13 +403,13 @@ def test_a_paced_channel_gets_edits_alone(outbox: Outbox) -> None:
 
 
 def test_a_newer_document_is_left_alone_and_blocks_nothing(outbox: Outbox) -> None:
-    outbox.want("newer", [A], ONE, now=NOON, urgency=Urgency.CLICK)
+    outbox.want("newer", [A], same(ONE), now=NOON, urgency=Urgency.CLICK)
     newer = posting.c.key == "newer"
     outbox.connection.execute(update(posting).where(newer).values(version=99, wanted=b"?"))
     assert has_nothing_to_do(outbox)
-    assert outbox.wanted("newer") is None
+    assert outbox.wanted("newer", A) is None
     assert keys_of_standings(outbox) == ["newer"]
-    outbox.want("ours", [A], ONE, now=NOON)
+    outbox.want("ours", [A], same(ONE), now=NOON)
     assert keys(show_all(outbox)) == ["ours"]
     outbox.take_back("newer", now=NOON)
     assert keys_of_standings(outbox) == []
@@ -419,7 +420,7 @@ def keys_of_standings(outbox: Outbox) -> list[str]:
 
 
 def test_the_mark_is_opaque_and_its_own_in_each_channel(outbox: Outbox) -> None:
-    outbox.want("alert:1", [A, B], ONE, now=NOON)
+    outbox.want("alert:1", [A, B], same(ONE), now=NOON)
     marks = {one.mark for one in taken(outbox)}
     assert len(marks) == 2
     assert not any("alert" in mark or "#" in mark for mark in marks)

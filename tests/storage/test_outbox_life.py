@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Row, select, update
 
+from messages.wording import same
 from storage.deliveries import Deliveries
 from storage.outbox import posting
 from storage.posting import Posting, Urgency
@@ -83,7 +84,7 @@ class OutboxLife(RuleBasedStateMachine):
     def want(self, key: str, channels: Collection[str], content: str, urgency: Urgency) -> None:
         thread = THREADS.get(key)
         words = message(content)
-        self.outbox.want(key, channels, words, now=self.now, urgency=urgency, thread=thread)
+        self.outbox.want(key, channels, same(words), now=self.now, urgency=urgency, thread=thread)
         for channel in channels:
             self._wants((key, channel), content)
 
@@ -93,12 +94,12 @@ class OutboxLife(RuleBasedStateMachine):
         if (OTHER, CHANNELS[0]) not in self.wanted:
             self.not_before[OTHER, CHANNELS[0]] = then
             words = message(content)
-            self.outbox.want(OTHER, CHANNELS[:1], words, now=self.now, not_before=then)
+            self.outbox.want(OTHER, CHANNELS[:1], same(words), now=self.now, not_before=then)
             self.wanted[OTHER, CHANNELS[0]] = content
 
     @rule(key=keys, content=contents, urgency=urgencies)
     def revise(self, key: str, content: str, urgency: Urgency) -> None:
-        self.outbox.revise(key, message(content), now=self.now, urgency=urgency)
+        self.outbox.revise(key, same(message(content)), now=self.now, urgency=urgency)
         for place, known in self.wanted.items():
             if place[0] == key and known is not None:
                 self._wants(place, content)

@@ -17,7 +17,7 @@ from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn, simpler
 from bot.platforms.slack.words import Ink, Json
 from messages.blocks import Message
-from storage.keys import DIRECT
+from nps.readers import DIRECT
 from storage.posting import Posting
 
 log: Final = logging.getLogger(__name__)
