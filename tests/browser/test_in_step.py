@@ -1,7 +1,7 @@
 """Several people look at once: every window shows the same, and nobody's place is lost."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE, Looking
 from tests.browser.house import House
@@ -103,3 +103,22 @@ async def test_each_persona_has_channels_of_its_own(looking: Looking) -> None:
         await page.locator(".personas summary").click()
         await page.locator("[data-personas]").get_by_role("button", name=name).click()
         await expect(page.locator("#main .where")).to_have_text(first)
+
+
+async def test_what_comes_while_a_channel_is_being_fetched_is_not_lost(
+    looking: Looking, house: House
+) -> None:
+    page = await looking("?as=ingrid")
+    house.says("#support", "What was there before")
+
+    async def slowly(route: Route) -> None:
+        fetched = await route.fetch()
+        house.says("#support", "What came meanwhile")
+        await expect(page.locator("[data-announcer]")).to_contain_text("came meanwhile")
+        await route.fulfill(response=fetched)
+
+    await page.route("**/channel?*", slowly, times=1)
+    await page.locator("[data-channels] button", has_text="#support").click()
+
+    await expect(page.locator("#main .post")).to_have_count(2)
+    await expect(page.locator("#main .post").last).to_contain_text("What came meanwhile")

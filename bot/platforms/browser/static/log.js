@@ -17,6 +17,7 @@ export class Log {
     this.list = document.createElement("ol");
     this.list.className = "log";
     this.list.setAttribute("aria-label", `Messages in ${channel}`);
+    this.early = []; // what has changed before the log was filled
     this.place = null; // where the reader was when the log was put away; null: at the end
     this.list.addEventListener("scroll", () => this.atEnd && this.list.classList.remove("news"));
   }
@@ -31,15 +32,24 @@ export class Log {
     template.innerHTML = html;
     for (const entry of [...template.content.children]) this.#put(entry);
     this.#divide();
+    const { early } = this;
+    this.early = null;
+    early.forEach((change) => this.apply(change));
+  }
+
+  /** Takes in a change of this channel. */
+  apply(change) {
+    if (this.early) this.early.push(change);
+    else if (change.html) this.#show(change);
+    else this.#remove(change.ref);
   }
 
   /** Shows a new message, or a known one anew. */
-  show({ ref, html }) {
+  #show({ ref, html }) {
     const entry = made(html);
     const old = this.find(ref);
     this.steadily(() => this.#put(entry, old), old);
     if (!old && !this.atEnd) this.list.classList.add("news");
-    return entry;
   }
 
   /** Puts another card into a message. */
@@ -50,7 +60,7 @@ export class Log {
     if (hadFocus) (card.querySelector(".buttons button") ?? entry.querySelector("article")).focus();
   }
 
-  remove(ref) {
+  #remove(ref) {
     const old = this.find(ref);
     if (old) this.steadily(() => old.remove(), old);
   }

@@ -30,18 +30,25 @@ export class Pane extends EventTarget {
     this.root.querySelector(".where").textContent = title;
     this.root.querySelector(".purpose").textContent = purpose;
     const key = `${person.key} ${channel}`;
-    if (!this.logs.has(key)) this.logs.set(key, await this.#loaded(person, channel));
+    const log = this.logs.get(key) ?? (await this.#loaded(key, person, channel));
     if (this.person !== person || this.channel !== channel) return;
-    this.log = this.logs.get(key);
+    this.log = log;
     this.log.takeOut();
     this.#drawn();
   }
 
-  async #loaded(person, channel) {
+  async #loaded(key, person, channel) {
     const log = new Log(person, channel);
     log.list.hidden = true;
+    this.logs.set(key, log); // from now on it hears of changes
     this.root.querySelector(".logs").append(log.list);
-    log.fill(await (await look("channel", { as: person.key, channel })).text());
+    try {
+      log.fill(await (await look("channel", { as: person.key, channel })).text());
+    } catch (fault) {
+      this.logs.delete(key);
+      log.list.remove();
+      throw fault;
+    }
     return log;
   }
 
@@ -52,9 +59,7 @@ export class Pane extends EventTarget {
       return;
     }
     for (const log of this.logs.values()) {
-      if (log.channel !== change.channel) continue;
-      if (change.html) log.show(change);
-      else log.remove(change.ref);
+      if (log.channel === change.channel) log.apply(change);
     }
     if (change.channel === this.channel) this.#drawn();
   }
