@@ -30,7 +30,8 @@ class Ask:
     """Words typed after the command, or to the bot."""
 
     words: str
-    by: Person
+    by: Person | None
+    """None where nobody said who asks: in a terminal."""
     at: datetime
     channel: str = ""
     """Where it was asked, as settings spell channels."""

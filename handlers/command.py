@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.asks import Ask, Reply
 from handlers.words import Word, quoted
 from nps.company import Company
+from nps.people import Person
 from nps.refusal import Refusal
 from storage.store import Store
 
@@ -19,6 +20,17 @@ class Command:
     help: tuple[tuple[str, str], ...]
     """What can be typed, "kudos @NAME", and what comes back."""
     writes: bool = False
+
+
+class Nameless(Refusal):
+    """What was asked is about whoever asks, and nobody said who that is."""
+
+
+def asker(ask: Ask) -> Person:
+    """Whoever asks, where the answer is about them. Raises Nameless."""
+    if ask.by is None:
+        raise Nameless("This is about whoever asks, and nobody said who that is.")
+    return ask.by
 
 
 def alone(word: str, others: Sequence[Word]) -> None:

@@ -146,9 +146,14 @@ def _command(told: str) -> str:
     return told
 
 
+def is_address(told: str) -> bool:
+    """Whether *told* is an address of the web, without a question behind it."""
+    return bool(re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", told))
+
+
 def _address(told: str) -> str:
     """*told* without its last slash. Raises where it is no address of the web."""
-    if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", told):
+    if not is_address(told):
         raise said("must be an address such as https://earful.example.com.")
     return told.rstrip("/")
 

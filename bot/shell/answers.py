@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.shell.moments import typed_time
+from bot.shell.typed import typed_number, typed_time
 
 
 def ask(
@@ -57,7 +57,7 @@ def job(
 
 def send(
     *,
-    score: Annotated[int, typer.Option(min=0, max=10, metavar="N", help="0 to 10.")],
+    score: Annotated[int, typer.Option(parser=typed_number(0, 10), metavar="N", help="0 to 10.")],
     comment: Annotated[str, typer.Option(metavar="TEXT", help="The customer's words.")] = "",
     name: Annotated[str, typer.Option(metavar="TEXT", help="The customer's.")] = "",
     email: Annotated[str, typer.Option(metavar="TEXT", help="The customer's.")] = "",

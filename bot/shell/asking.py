@@ -7,18 +7,15 @@ from datetime import datetime
 
 import typer
 
-from bot.shell.moments import placed
 from bot.shell.opening import opened
+from bot.shell.typed import placed
 from handlers.asks import Ask
+from handlers.command import Nameless
 from handlers.commands import answer as answered
 from handlers.commands import writes
 from messages.plain import plain
 from nps.company import Company
-from nps.people import Person
 from nps.refusal import Refusal
-
-NOBODY = Person("shell:", "you")
-"""Whoever sits at the terminal, unless --as names a colleague."""
 
 
 def answer(question: str, now: datetime | None, email: str, *, for_programs: bool) -> None:
@@ -31,7 +28,10 @@ async def _answer(question: str, now: datetime | None, email: str, *, for_progra
         company = settings.company
         ask = _ask(question, now, email, company)
         do = database.write if writes(ask) else database.read
-        reply = await do(lambda store: answered(ask, store, company))
+        try:
+            reply = await do(lambda store: answered(ask, store, company))
+        except Nameless:
+            raise Refusal(f"“{question}” is about whoever asks: say who, --as EMAIL.") from None
     if for_programs:
         data: Mapping[str, object] = reply.data or {"question": question, "items": []}
         typer.echo(json.dumps(data, ensure_ascii=False))
@@ -42,5 +42,5 @@ async def _answer(question: str, now: datetime | None, email: str, *, for_progra
 def _ask(question: str, now: datetime | None, email: str, company: Company) -> Ask:
     if email and not company.roster.colleague(email):
         raise Refusal(f"The settings know no colleague {email}: --as takes an address of theirs.")
-    by = company.roster.person(email) if email else NOBODY
+    by = company.roster.person(email) if email else None
     return Ask(question, by, placed(now, company.timezone), command="earful ask")

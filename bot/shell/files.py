@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.shell.moments import typed_day
+from bot.shell.typed import typed_choice, typed_day
 
 
 class Listed(StrEnum):
@@ -73,7 +73,9 @@ def import_(
 
 
 def export(
-    what: Annotated[Listed, typer.Argument(metavar="WHAT")] = Listed.RESPONSES,
+    what: Annotated[
+        Listed, typer.Argument(parser=typed_choice(Listed), metavar="WHAT")
+    ] = Listed.RESPONSES,
     *,
     since: Annotated[
         date | None, typer.Option(parser=typed_day, metavar="DATE", help="The first day.")
@@ -81,7 +83,9 @@ def export(
     until: Annotated[
         date | None, typer.Option(parser=typed_day, metavar="DATE", help="The last day.")
     ] = None,
-    form: Annotated[Format, typer.Option("--format", metavar="csv|jsonl")] = Format.CSV,
+    form: Annotated[
+        Format, typer.Option("--format", parser=typed_choice(Format), metavar="csv|jsonl")
+    ] = Format.CSV,
 ) -> None:
     """All responses, or all cases, to standard output."""
     from bot.shell.exporting import export_cases, export_responses

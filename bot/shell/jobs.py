@@ -6,8 +6,8 @@ from datetime import datetime
 import typer
 
 from bot.clock import Clock
-from bot.shell.moments import placed
 from bot.shell.opening import opened
+from bot.shell.typed import placed
 from bot.wiring import JOBS, utc_now
 
 

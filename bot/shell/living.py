@@ -7,10 +7,15 @@ from typing import Annotated
 
 import typer
 
+from bot.shell.typed import typed_number
+
 
 def demo(
     port: Annotated[
-        int, typer.Option(min=0, max=65535, envvar="PORT", help="0: any free one.")
+        int,
+        typer.Option(
+            parser=typed_number(0, 65535), metavar="N", envvar="PORT", help="0: any free one."
+        ),
     ] = 8787,
     data: Annotated[
         Path | None,

@@ -3,11 +3,32 @@
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from bot.shell import answers, files, living, upkeep
 from bot.shell.endings import told
 from bot.shell.intake import intake
+
+
+class Word(TyperCommand):
+    """One command; Python's own words are kept from whoever types it."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        for one in self.params:
+            if isinstance(one, TyperArgument) and not one.type_descriptor.is_choice:
+                one.display_type_rich = _unsaid  # type: ignore[method-assign]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.allow_extra_args = True
+        super().parse_args(ctx, args)
+        if ctx.args:
+            ctx.fail(f"{self.name} takes no {ctx.args[0]!r}.")
+        return []
+
+
+def _unsaid(*_: Any, **__: Any) -> None:
+    """In place of "<list[str]>"."""
 
 
 class Program(TyperGroup):
@@ -51,15 +72,15 @@ earful = typer.Typer(
     epilog="Settings stand in ./earful.toml, or where EARFUL_SETTINGS says; secrets in the"
     " environment or in .env. `earful help COMMAND` tells more.",
 )
-earful.command()(living.demo)
-earful.command()(living.run)
-earful.command("import")(files.import_)
-earful.command()(files.export)
-earful.command()(answers.ask)
-earful.command()(answers.job)
-earful.command()(answers.send)
+earful.command(cls=Word)(living.demo)
+earful.command(cls=Word)(living.run)
+earful.command("import", cls=Word)(files.import_)
+earful.command(cls=Word)(files.export)
+earful.command(cls=Word)(answers.ask)
+earful.command(cls=Word)(answers.job)
+earful.command(cls=Word)(answers.send)
 earful.add_typer(intake, name="intake")
-earful.command()(upkeep.rollup)
-earful.command()(upkeep.outbox)
-earful.command()(upkeep.doctor)
-earful.command()(upkeep.manifest)
+earful.command(cls=Word)(upkeep.rollup)
+earful.command(cls=Word)(upkeep.outbox)
+earful.command(cls=Word)(upkeep.doctor)
+earful.command(cls=Word)(upkeep.manifest)

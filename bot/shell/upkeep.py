@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from bot.shell.typed import typed_address, typed_choice
+
 
 class Count(StrEnum):
     CHECK = "check"
@@ -20,14 +22,20 @@ class Place(StrEnum):
     SLACK = "slack"
 
 
-def rollup(what: Annotated[Count, typer.Argument(metavar="WHAT")]) -> None:
+def rollup(
+    what: Annotated[Count, typer.Argument(parser=typed_choice(Count), metavar="WHAT")],
+) -> None:
     """Compare the counted figures with the responses, or count anew."""
     from bot.shell.counting import check, rebuild
 
     (rebuild if what is Count.REBUILD else check)()
 
 
-def outbox(what: Annotated[Errand, typer.Argument(metavar="WHAT")] = Errand.LIST) -> None:
+def outbox(
+    what: Annotated[
+        Errand, typer.Argument(parser=typed_choice(Errand), metavar="WHAT")
+    ] = Errand.LIST,
+) -> None:
     """Messages that are not where they should be, and why."""
     from bot.shell.postings import retry, show
 
@@ -42,10 +50,13 @@ def doctor() -> None:
 
 
 def manifest(
-    place: Annotated[Place, typer.Argument(metavar="WHERE")],
+    place: Annotated[Place, typer.Argument(parser=typed_choice(Place), metavar="WHERE")],
     *,
     url: Annotated[
-        str, typer.Option(metavar="URL", help="Where Slack reaches Earful; else public_url.")
+        str,
+        typer.Option(
+            parser=typed_address, metavar="URL", help="Where Slack reaches Earful; else public_url."
+        ),
     ] = "",
     socket_mode: Annotated[
         bool, typer.Option("--socket-mode", help="Without a public address.")

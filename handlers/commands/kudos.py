@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers import data
 from handlers.asks import Ask, Reply
-from handlers.command import Command
+from handlers.command import Command, asker
 from handlers.words import Word, either, meant, nearest, quoted
 from messages.praise import kind_words_of
 from nps.company import Company
@@ -22,7 +22,7 @@ def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Repl
     """Of oneself everything; of a colleague what the colleague shares and a post has shown."""
     person = _person(ask, words, company.roster)
     found = store.praises.about(person.id, NEWEST)
-    if person.id != ask.by.id:
+    if ask.by is None or person.id != ask.by.id:
         found = [praise for praise in found if _is_shared(praise, store, company)]
     readers = Readers.of(ask.channel, company)
     message = kind_words_of(person, found, readers)
@@ -38,7 +38,7 @@ def _person(ask: Ask, words: Sequence[Word], roster: Roster) -> Person:
     match [word.person for word in words if word.person]:
         case []:
             name = " ".join(word.typed for word in words).removeprefix("@").strip()
-            return _named(name, roster) if name else ask.by
+            return _named(name, roster) if name else asker(ask)
         case [person] if len(words) == 1:
             return person
     raise Refusal("One colleague at a time, please: kudos @NAME")

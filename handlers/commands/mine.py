@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers import data
 from handlers.asks import Ask, Reply
-from handlers.command import Command, alone
+from handlers.command import Command, alone, asker
 from handlers.words import Word
 from messages.lists import mine
 from nps.company import Company
@@ -15,7 +15,7 @@ from storage.store import Store
 
 def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Reply:
     alone("mine", words)
-    claimed = store.cases.owned_by(ask.by.id)
+    claimed = store.cases.owned_by(asker(ask).id)
     readers = Readers.of(ask.channel, company)
     return Reply(mine(claimed, readers), data=data.cases(ask.words, claimed))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.asks import Ask, Reply
-from handlers.command import Command, alone
+from handlers.command import Command, alone, asker
 from handlers.words import Word, meant, quoted
 from messages.habit import habit_set, habit_told
 from nps.company import Company
@@ -17,16 +17,17 @@ HABITS: Final = {"on": Habit.ALWAYS, "off": Habit.NEVER}
 
 def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Reply:
     """Set it, or, without on or off, say how it is."""
-    if company.roster.colleague(ask.by.id) is None:
+    person = asker(ask).id
+    if company.roster.colleague(person) is None:
         raise Refusal(
             "You are not on the list of colleagues yet, so there are no kind words under your name."
         )
     wanted = _wanted(words)
     if wanted:
-        store.praises.set_habit(ask.by.id, wanted)
-    habit, usual = wanted or store.praises.habit(ask.by.id), company.praise.sharing
+        store.praises.set_habit(person, wanted)
+    habit, usual = wanted or store.praises.habit(person), company.praise.sharing
     message = habit_set(habit, usual) if wanted else habit_told(habit, usual, ask.command)
-    items = [{"person": ask.by.id, "habit": habit.value}]
+    items = [{"person": person, "habit": habit.value}]
     return Reply(message, data={"question": ask.words, "items": items})
 
 

@@ -97,6 +97,16 @@ def test_one_asks_as_a_colleague(terminal: Terminal) -> None:
     assert terminal("ask", "praise", "off", "--as", "AMIRA@example.com").code == 0
 
 
+@pytest.mark.parametrize("question", ["mine", "kudos", "praise", "praise on"])
+def test_what_is_about_whoever_asks_needs_somebody_who_asks(
+    terminal: Terminal, question: str
+) -> None:
+    ended = terminal("ask", question)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == f"“{question}” is about whoever asks: say who, --as EMAIL.\n"
+
+
 def test_an_empty_database_answers_too(terminal: Terminal) -> None:
     assert json.loads(terminal("ask", "all", "--json").out)["period"]["start"] is None
     assert "no responses" in terminal("ask", "all").out

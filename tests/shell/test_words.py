@@ -69,13 +69,22 @@ MISUSED = {
     "no file": (("import",), "FILE"),
     "no question": (("ask",), "QUESTION"),
     "no score": (("send",), "--score"),
-    "a score beyond the scale": (("send", "--score", "11"), "--score"),
+    "a score beyond the scale": (
+        ("send", "--score", "11"),
+        "'11' is no whole number",
+    ),
+    "a score in words": (("send", "--score", "ten"), "number from 0 to 10."),
     "no day": (("export", "--since", "yesterday"), "'yesterday' is no day such as 2026-11-03."),
     "no time": (("ask", "--now", "noon", "all"), "'noon' is no time such as 2026-11-03T14:02."),
-    "no format": (("export", "--format", "xls"), "'csv', 'jsonl'"),
+    "no format": (("export", "--format", "xls"), "'xls' is not known here. It is csv or jsonl."),
     "nothing to count": (("rollup",), "WHAT"),
-    "no platform": (("manifest", "irc"), "'slack'"),
-    "no port": (("demo", "--port", "99999"), "--port"),
+    "something else to count": (("rollup", "chekc"), "It is check or rebuild."),
+    "no errand": (("outbox", "rety"), "It is list or retry."),
+    "no platform": (("manifest", "irc"), "It is slack."),
+    "no address": (("manifest", "slack", "--url", "ftp"), "'ftp' is no address such as https://"),
+    "no port": (("demo", "--port", "99999"), "is no whole number from 0 to 65535."),
+    "a word too many": (("job", "tidying", "now"), "job takes no 'now'."),
+    "nothing after an option": (("ask", "mine", "--as"), "--as"),
 }
 
 
@@ -88,6 +97,11 @@ def test_mistaken_usage_ends_with_2(
     assert ended.code == 2
     assert sentence in ended.err
     assert ended.out == ""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_no_types_of_pythons(terminal: Terminal, command: str) -> None:
+    assert not re.search(r"<(str|int|list\[|int range)|<=", terminal("help", command).out)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

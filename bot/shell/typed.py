@@ -1,0 +1,67 @@
+"""What is typed after a command's word or an option: read, or refused in a sentence."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, tzinfo
+from enum import StrEnum
+from typing import TypeVar
+
+import typer
+
+Chosen = TypeVar("Chosen", bound=StrEnum)
+
+
+def typed_day(word: str) -> date:
+    try:
+        return date.fromisoformat(word.strip())
+    except ValueError:
+        raise typer.BadParameter(f"{word!r} is no day such as 2026-11-03.") from None
+
+
+def typed_time(word: str) -> datetime:
+    """Without a zone where none was typed: the company's is not known yet."""
+    try:
+        return datetime.fromisoformat(word.strip())
+    except ValueError:
+        raise typer.BadParameter(f"{word!r} is no time such as 2026-11-03T14:02.") from None
+
+
+def placed(typed: datetime | None, zone: tzinfo) -> datetime:
+    """The instant that was *typed*, in *zone* where it names none; now where nothing was typed."""
+    if typed is None:
+        return datetime.now(UTC)
+    return typed if typed.tzinfo else typed.replace(tzinfo=zone)
+
+
+def typed_address(word: str) -> str:
+    """Without its last slash; nothing where nothing was typed."""
+    from bot.settings.words import is_address
+
+    address = word.strip().rstrip("/")
+    if address and not is_address(address):
+        raise typer.BadParameter(f"{word!r} is no address such as https://earful.example.com.")
+    return address
+
+
+def typed_number(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers, both ends among them."""
+
+    def read(word: str) -> int:
+        typed = str(word).strip()
+        if not (typed.isascii() and typed.isdecimal() and least <= int(typed) <= most):
+            raise typer.BadParameter(f"{typed!r} is no whole number from {least} to {most}.")
+        return int(typed)
+
+    return read
+
+
+def typed_choice(kind: type[Chosen]) -> Callable[[str], Chosen]:
+    """A reader of one word among those of *kind*."""
+
+    def read(word: str) -> Chosen:
+        try:
+            return kind(word.strip().lower())
+        except ValueError:
+            known = " or ".join(kind)
+            raise typer.BadParameter(f"{word!r} is not known here. It is {known}.") from None
+
+    return read
