@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -14,8 +14,10 @@ from bot.platforms.slack.faults import delivering
 PREFIX: Final = "slack:"
 TRUSTED_FOR: Final = 300.0
 """Seconds for which a channel is taken for what it was: it may be shared with others any time."""
-LISTED_FOR: Final = 60.0
-"""Seconds before a name that Slack did not have is looked for again."""
+LISTED_FOR: Final = 5.0
+"""Seconds before all channels are listed again, for a name that Slack did not have or that may be
+another's by now: Slack allows about 20 pages a minute, and whoever mends something will not wait.
+"""
 _ID: Final = re.compile("[CGD][A-Z0-9]{7,}")
 
 
@@ -46,6 +48,7 @@ class Channels:
 
     api: Api
     allow_shared: bool = False
+    seconds: Callable[[], float] = time.monotonic
     _ids: dict[str, str] = field(default_factory=dict, repr=False)
     _good_until: dict[str, float] = field(default_factory=dict, repr=False)
     _names: dict[str, str] = field(default_factory=dict, repr=False)
@@ -58,26 +61,38 @@ class Channels:
         Raises Undeliverable where there is none, or where nothing may be posted.
         """
         known = self._ids.get(spelled)
-        if known and time.monotonic() < self._good_until.get(known, 0):
+        if known and self.seconds() < self._good_until.get(known, 0):
             return known
         channel = await self.look_up(spelled)
         self.refuse(channel, spelled)
         self._ids[spelled] = channel.id
-        self._good_until[channel.id] = time.monotonic() + TRUSTED_FOR
+        self._good_until[channel.id] = self.seconds() + TRUSTED_FOR
         return channel.id
 
     async def look_up(self, spelled: str) -> Channel:
-        """The channel as it is now. Raises Undeliverable."""
+        """The channel as it is now. Raises Undeliverable.
+
+        One that was archived or renamed is still the one that is meant, until another has its name.
+        """
+        name = spelled.removeprefix("#")
         with delivering(spelled):
-            channel_id = await self._id_of(spelled.removeprefix("#"))
+            channel_id = await self._id_of(name)
             if channel_id is None:
                 raise Undeliverable(
                     f"Slack has no channel {spelled} that Earful can see: check the name in the"
                     " settings; in a private channel, type /invite @Earful",
                     retry_after=None,
                 )
-            told = await self.api.web.conversations_info(channel=channel_id)
-        return Channel.of(told["channel"])
+            channel = await self._told(channel_id)
+            if channel.archived or name not in (channel.id, channel.name):
+                now_called_so = await self._id_of(name, anew=True)
+                if now_called_so and now_called_so != channel_id:
+                    channel = await self._told(now_called_so)
+        return channel
+
+    def doubt(self, spelled: str) -> None:
+        """Look the channel up anew before the next message: this one was refused there."""
+        self._ids.pop(spelled, None)
 
     def spelled(self, channel_id: str, name: str, settings: Iterable[str]) -> str:
         """The channel with this id, called *name* if that is known, as *settings* spell it."""
@@ -103,22 +118,34 @@ class Channels:
                 retry_after=None,
             )
 
-    async def _id_of(self, name: str) -> str | None:
+    async def _told(self, channel_id: str) -> Channel:
+        told = await self.api.web.conversations_info(channel=channel_id)
+        return Channel.of(told["channel"])
+
+    async def _id_of(self, name: str, *, anew: bool = False) -> str | None:
         if _ID.fullmatch(name):
             return name
         async with self._listing:
-            if name not in self._names and time.monotonic() >= self._listed_at + LISTED_FOR:
-                async for channel in self._listed():
-                    self._names[channel.name] = channel.id
-                self._listed_at = time.monotonic()
+            is_asked = anew or name not in self._names
+            if is_asked and self.seconds() >= self._listed_at + LISTED_FOR:
+                await self._list(name)
+                self._listed_at = self.seconds()
         return self._names.get(name)
 
-    async def _listed(self) -> AsyncIterator[Channel]:
+    async def _list(self, wanted: str) -> None:
+        """Learn all names; those of archived channels only where *wanted* is no other's."""
+        self._names |= {one.name: one.id async for one in self._listed()}
+        if wanted not in self._names:
+            all_ = {one.name: one.id async for one in self._listed(archived=True)}
+            self._names = all_ | self._names
+
+    async def _listed(self, *, archived: bool = False) -> AsyncIterator[Channel]:
+        """All channels that Earful can see; *archived*: those as well."""
         cursor = ""
         while True:
             page = await self.api.web.conversations_list(
                 types="public_channel,private_channel",
-                exclude_archived=True,
+                exclude_archived=not archived,
                 limit=1000,
                 cursor=cursor,
             )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.errors import SlackApiError
 
+from bot.platforms.port import Undeliverable
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.channels import PREFIX, Channels
 from bot.platforms.slack.copies import metadata, oldest_copy
@@ -94,6 +95,14 @@ class Slack:
         return drawn(message, Ink(Calendar(self.zone, datetime.now(UTC)), users))
 
     async def _post(self, posting: Posting, drawing: Json) -> str:
+        try:
+            return await self._posted(posting, drawing)
+        except Undeliverable as why:
+            if why.retry_after is None:
+                self.channels.doubt(_where(posting))
+            raise
+
+    async def _posted(self, posting: Posting, drawing: Json) -> str:
         parent = Place.of(posting.thread) if posting.thread else None
         channel = await self._channel(posting.channel)
         call: Json = {
