@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.platforms.port import Platform, Undeliverable
-from messages.notices import parked
+from messages.notices import parked, reached_again
 from messages.wording import same
+from storage import keys
 from storage.database import Database, Unavailable
 from storage.posting import Posting
 from storage.store import Store
@@ -104,8 +105,15 @@ class Courier:
             ref = await platform.show(posting)
         if posting.ref is None:
             self._paced[posting.channel] = self.now() + platform.pace
-        noted = await self.database.write(lambda store: store.deliveries.shown(posting, ref))
-        if not noted:
+        now = self.now()
+
+        def note(store: Store) -> bool:
+            noted = store.deliveries.shown(posting, ref)
+            if noted and posting.parked:
+                _tell_mended(posting.channel, store, now)
+            return noted
+
+        if not await self.database.write(note):
             log.warning("a lease had run out", extra={"posting": posting.key})
 
     async def _platform(self, channel: str) -> Platform:
@@ -165,5 +173,17 @@ def _still(until: Mapping[str, datetime], now: datetime) -> dict[str, datetime]:
 def _tell_admins(posting: Posting, reason: str, store: Store, now: datetime) -> None:
     """Once for each channel and reason: the same message under the same key changes nothing."""
     channels = [one for one in store.company.admins.channels if one != posting.channel]
-    key = f"parked:{posting.channel}:{reason}"
+    key = keys.parked(posting.channel, reason)
     store.outbox.want(key, channels, same(parked(posting.channel, reason)), now=now)
+
+
+def _tell_mended(channel: str, store: Store, now: datetime) -> None:
+    """What was given up has gone out: the rest follows, and the admins hear when all has.
+
+    The next time that the channel breaks is told in a message of its own.
+    """
+    store.outbox.retry(now, channel)
+    still = {keys.parked(channel, reason) for reason in store.outbox.reasons(channel)}
+    for key in store.outbox.beginning(keys.parked(channel)):
+        if key not in still:
+            store.outbox.conclude(key, same(reached_again(channel)), now=now)

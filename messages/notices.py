@@ -56,7 +56,17 @@ def parked(channel: str, reason: str) -> Message:
     """A posting that no further attempt can bring to *channel* until somebody mends something."""
     return _for_admins(
         f"Our messages cannot reach {_place(channel)}",
-        f"The reason: {plainly(reason, QUOTED)}. They are kept, and go out when that is mended.",
+        f"The reason: {plainly(reason, QUOTED)}. They are kept, and go out within an hour after"
+        " that is mended, or at once with “earful outbox retry”.",
+    )
+
+
+def reached_again(channel: str) -> Message:
+    """In place of what `parked` said of *channel*."""
+    news = f"Our messages reach {_place(channel)} again"
+    return Message(
+        summary=(f"{news}.",),
+        blocks=(Headline((news,), Tone.DONE), Line(("What waited there has gone out.",))),
     )
 
 
@@ -87,6 +97,8 @@ def _samples(_: Readers) -> Mapping[str, Message]:
         "nowhere-hostile": nowhere(case(hostile_response(), team=None)),
         "parked": parked("chat:#delivery", "the channel is archived"),
         "parked-person": parked("dm:jonas@example.com", "the account is switched off"),
+        "reached-again": reached_again("chat:#delivery"),
+        "reached-again-hostile": reached_again(HOSTILE_LINE),
         "parked-hostile": parked(HOSTILE_LINE, HOSTILE_LINE),
     }
 

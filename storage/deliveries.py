@@ -132,6 +132,7 @@ class Deliveries:
             lease_until=until,
             attempts=row.attempts + 1,
             in_doubt=in_doubt,
+            parked=row.parked,
             urgency=Urgency(row.urgency),
             wanted_hash=row.wanted_hash,
         )

@@ -48,6 +48,11 @@ def digest(reader: str, week: Period) -> str:
     return f"digest:{reader}:{week.label}"
 
 
+def parked(channel: str, reason: str = "") -> str:
+    """Of what the admins hear of *channel*; without a *reason*, how all such keys begin."""
+    return f"parked:{channel}:{reason}"
+
+
 def direct(person: Person) -> str:
     return f"{DIRECT}{person.id}"
 

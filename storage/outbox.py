@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    true,
     update,
 )
 
@@ -134,11 +135,37 @@ class Outbox:
             for row in self.connection.execute(asked)
         ]
 
-    def retry(self, now: datetime) -> int:
-        """Make all parked postings due at once; how many there were."""
+    def retry(self, now: datetime, channel: str | None = None) -> int:
+        """Make all parked postings, of *channel* alone or of all, due at once; how many."""
         self.touched = True
-        parked = update(posting).where(posting.c.parked.is_not(None))
+        there = true() if channel is None else posting.c.channel == channel
+        parked = update(posting).where(posting.c.parked.is_not(None), there)
         return self.connection.execute(parked.values(due_at=now, attempts=0)).rowcount
+
+    def reasons(self, channel: str) -> set[str]:
+        """Why postings of *channel* are parked."""
+        asked = select(posting.c.parked).where(
+            posting.c.channel == channel, posting.c.parked.is_not(None)
+        )
+        return set(self.connection.scalars(asked))
+
+    def beginning(self, prefix: str) -> list[str]:
+        """The keys that begin so."""
+        begins = posting.c.key.startswith(prefix, autoescape=True)
+        return sorted(set(self.connection.scalars(select(posting.c.key).where(begins))))
+
+    def conclude(self, key: str, wording: Wording, *, now: datetime) -> None:
+        """What stands under *key* shall be *wording* for good; what was never shown never is.
+
+        What is wanted under *key* from now on is another message.
+        """
+        written = self._written(wording)
+        for row in self._rows(key):
+            document = written(row.channel) if row.ref else None
+            self._rewrite(row, document, Urgency.USUAL, now, now)
+            if row.ref and row.lease_token is None:
+                renamed = update(posting).where(posting.c.id == row.id)
+                self.connection.execute(renamed.values(key=f"concluded:{row.id}:{key}"))
 
     # What could not be shown for long
 

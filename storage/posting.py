@@ -38,6 +38,8 @@ class Posting:
     attempts: int
     in_doubt: bool
     """An earlier attempt may have shown it."""
+    parked: str | None = None
+    """Why it was given up before, until somebody mended it."""
     urgency: Urgency = Urgency.USUAL
     wanted_hash: bytes = b""
 

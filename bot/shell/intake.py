@@ -4,6 +4,9 @@ from typing import Annotated
 
 import typer
 
+from bot.shell.typed import typed_number
+from bot.shell.word import Word
+
 intake = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -12,17 +15,23 @@ intake = typer.Typer(
 )
 
 Numbers = Annotated[
-    list[int] | None, typer.Argument(metavar="[N]...", help="As `earful intake failed` lists them.")
+    list[int] | None,
+    typer.Argument(
+        parser=typed_number(1), metavar="N", help="As `earful intake failed` lists them."
+    ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Every one that is kept.")]
 
 
-@intake.command()
+@intake.command(cls=Word)
 def failed(
     show: Annotated[
         int | None,
         typer.Option(
-            "--show", metavar="N", help="The body itself, a customer's words and all, as it came."
+            "--show",
+            parser=typed_number(1),
+            metavar="N",
+            help="The body itself, a customer's words and all, as it came.",
         ),
     ] = None,
 ) -> None:
@@ -32,7 +41,7 @@ def failed(
     list_all() if show is None else show_one(show)
 
 
-@intake.command()
+@intake.command(cls=Word)
 def replay(numbers: Numbers = None, *, all_: All = False) -> None:
     """Read them again: what can be read now is taken in and leaves the list."""
     from bot.shell.unreading import read_again
@@ -40,7 +49,7 @@ def replay(numbers: Numbers = None, *, all_: All = False) -> None:
     read_again(_chosen(numbers, all_))
 
 
-@intake.command()
+@intake.command(cls=Word)
 def drop(numbers: Numbers = None, *, all_: All = False) -> None:
     """Throw them away, for good."""
     from bot.shell.unreading import throw_away

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import typer
 
+DIGITS: Final = 18
+"""Of what every database can hold."""
 Chosen = TypeVar("Chosen", bound=StrEnum)
 
 
@@ -42,13 +44,15 @@ def typed_address(word: str) -> str:
     return address
 
 
-def typed_number(least: int, most: int) -> Callable[[str], int]:
+def typed_number(least: int, most: int | None = None) -> Callable[[str], int]:
     """A reader of whole numbers, both ends among them."""
+    range_ = f"from {least} to {most}" if most else f"from {least} on"
 
     def read(word: str) -> int:
         typed = str(word).strip()
-        if not (typed.isascii() and typed.isdecimal() and least <= int(typed) <= most):
-            raise typer.BadParameter(f"{typed!r} is no whole number from {least} to {most}.")
+        is_number = typed.isascii() and typed.isdecimal() and len(typed) <= DIGITS
+        if not (is_number and least <= int(typed) <= (most or int(typed))):
+            raise typer.BadParameter(f"{typed!r} is no whole number {range_}.")
         return int(typed)
 
     return read
