@@ -23,6 +23,8 @@ AT_ONCE: Final = 8
 """Channels that are written to side by side."""
 LOOK_AGAIN: Final = timedelta(seconds=30)
 """Even without being woken: somebody else's lease may have run out."""
+LAST_WORDS: Final = 2.5
+"""Seconds that deliveries under way get when Earful stops; a platform may never answer."""
 LONGEST_BACKOFF: Final = timedelta(minutes=5)
 MENDED_BY_THEN: Final = timedelta(hours=1)
 """When a parked posting is tried again: somebody may have invited the bot meanwhile."""
@@ -59,8 +61,17 @@ class Courier:
                     await woken.wait()
 
     async def stop(self) -> None:
-        """Finish what is in hand."""
-        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+        """Finish what is in hand, for as long as can be waited.
+
+        What is given up then stays leased. Once that lease runs out it is tried again: a first
+        post only after a look whether it arrived.
+        """
+        if not self._busy:
+            return
+        _, late = await asyncio.wait(self._busy.values(), timeout=LAST_WORDS)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def deliver(self) -> None:
         """Deliver everything that is due now, and what becomes due by that."""

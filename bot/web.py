@@ -12,6 +12,8 @@ LARGEST: Final = 1024 * 1024
 """Bytes of any body."""
 SLOWEST: Final = 30.0
 """Seconds that a body may take to arrive: whoever never ends must not keep a place for ever."""
+LAST_WORDS: Final = 2.5
+"""Seconds that requests under way get when Earful stops; somebody may listen for ever."""
 Readiness = Callable[[], Awaitable[list[str]]]
 """What keeps us from working now, a sentence each; nothing when all is well."""
 
@@ -69,7 +71,7 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[i
         app,
         access_log=None,
         handle_signals=False,
-        shutdown_timeout=5,
+        shutdown_timeout=LAST_WORDS,
         auto_decompress=False,  # signatures are over the bytes as they came
     )
     await runner.setup()

@@ -22,6 +22,7 @@ from handlers.vendors import VENDORS
 from jobs import digest, late, praise, targets, tidying
 from nps.company import Company
 from storage.database import Database, Unavailable
+from storage.running import only_one
 
 log: Final = logging.getLogger(__name__)
 
@@ -67,10 +68,16 @@ async def working(
 
 
 async def run(settings: Settings, announce: Callable[[str], None], now: Now = utc_now) -> None:
-    """Earful, until it is told to stop; *announce* hears where it answers, in a sentence."""
+    """Earful, until it is told to stop; *announce* hears where it answers, in a sentence.
+
+    Then all that is under way has a few seconds to come to its end, less than ten in all. Raises
+    Refusal where another Earful runs on the same database.
+    """
     company = settings.company
     async with AsyncExitStack() as house:
-        database = await house.enter_async_context(Database(settings.database_url, company))
+        database = Database(settings.database_url, company)
+        await house.enter_async_context(only_one(database.path))  # before it is brought up to date
+        await house.enter_async_context(database)
         desk = Desk(database, company)
         lodgings = await _lodgings(settings, desk, database, house)
         platforms = [lodging.platform for lodging in lodgings]

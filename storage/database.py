@@ -28,6 +28,8 @@ log: Final = logging.getLogger(__name__)
 
 MOST_IN_A_COMMIT: Final = 256
 """Units that share one transaction: more would let the first of them wait too long."""
+CLOSING: Final = 1.0
+"""Seconds to wait for another process that writes, once the database is to close."""
 
 
 class Unavailable(Exception):
@@ -85,7 +87,8 @@ class Database:
 
     async def __aenter__(self) -> Self:
         """Raises Unavailable where there is no database to be had, Refusal for a newer one."""
-        self._sqlite = SQLite(self.path, self.patience)
+        # By its real name: two names of one file must meet at the same locks.
+        self._sqlite = SQLite(self.path and self.path.resolve(), self.patience)
         try:
             await self._sqlite.open(partial(bring_up_to_date, timezone=self.company.timezone))
         except (DBAPIError, sqlite3.Error, OSError) as fault:
@@ -99,6 +102,7 @@ class Database:
         """What is in hand is finished first, what comes later is Unavailable."""
         self._is_open = False
         self._wishes.put_nowait(None)
+        self._sqlite.hurry(CLOSING)
         try:
             await asyncio.wait({self._task})
         finally:  # also where whoever closes is cancelled meanwhile

@@ -3,6 +3,8 @@
 import asyncio
 import fcntl
 import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +23,7 @@ class FileLock:
     def __init__(self, path: Path | None = None, patience: float = 10) -> None:
         self._patience = patience
         self._files: list[int] = []
+        self._waiting: set[asyncio.Timeout] = set()
         if path:
             self._files.append(_opened(path.with_name(f"{path.name}-queue")))
             self._files.append(_opened(path.with_name(f"{path.name}-lock")))
@@ -29,7 +32,7 @@ class FileLock:
         if not self._files:
             return
         try:
-            async with asyncio.timeout(self._patience):
+            async with self._patiently():
                 await self._take(*self._files)
         except TimeoutError:
             raise TimeoutError("another process writes to the database all the time") from None
@@ -38,10 +41,26 @@ class FileLock:
         if self._files:
             fcntl.flock(self._files[-1], fcntl.LOCK_UN)
 
+    def hurry(self, seconds: float) -> None:
+        """Have only so much patience from now on, for what waits already too."""
+        self._patience = min(self._patience, seconds)
+        latest = asyncio.get_running_loop().time() + seconds
+        for one in self._waiting:
+            one.reschedule(min(latest, one.when() or latest))
+
+    @asynccontextmanager
+    async def _patiently(self) -> AsyncIterator[None]:
+        async with asyncio.timeout(self._patience) as limit:
+            self._waiting.add(limit)
+            try:
+                yield
+            finally:
+                self._waiting.discard(limit)
+
     async def _take(self, queue: int, lock: int) -> None:
-        await _locked(queue)
+        await locked(queue)
         try:
-            await _locked(lock)
+            await locked(lock)
         finally:
             fcntl.flock(queue, fcntl.LOCK_UN)
 
@@ -50,16 +69,33 @@ class FileLock:
             os.close(self._files.pop())
 
 
+@contextmanager
+def lock_file(path: Path) -> Iterator[int]:
+    """A file that holds nothing but a lock, which goes when it is closed."""
+    file = _opened(path)
+    try:
+        yield file
+    finally:
+        os.close(file)
+
+
 def _opened(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
-async def _locked(file: int) -> None:
-    """Nothing is awaited once the lock is held, so whoever is cancelled does not hold it."""
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            await asyncio.sleep(LOOK_AGAIN)
-        else:
-            return
+async def locked(file: int) -> None:
+    """Returns once the lock of *file* is held.
+
+    Nothing is awaited from then on, so whoever is cancelled does not hold it.
+    """
+    while not taken(file):  # noqa: ASYNC110  # the kernel sets no event
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+def taken(file: int) -> bool:
+    """Whether the lock of *file* could be had at once, and is held now."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

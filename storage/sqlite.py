@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from storage.filelock import FileLock
+from storage.private import make_private
 
 T = TypeVar("T")
 
@@ -103,7 +103,7 @@ class SQLite:
         """*prepare*, in a transaction, before anybody reads; what it raises closes all again."""
         async with AsyncExitStack() as opened:
             if self.path:
-                _make_private(self.path)
+                make_private(self.path)
             self._lock = FileLock(self.path, self.patience)
             opened.callback(self._lock.close)
             line = AsyncExitStack()
@@ -143,6 +143,10 @@ class SQLite:
         finally:
             self._readers.put_nowait(reader)
 
+    def hurry(self, seconds: float) -> None:
+        """Wait no longer than *seconds* from now while another process writes."""
+        self._lock.hurry(seconds)
+
     async def keep_small(self) -> None:
         """Move the write-ahead log into the file where it has grown; SQLite then starts it anew."""
         if not self.path or _size(self.path.with_name(f"{self.path.name}-wal")) <= LARGEST_LOG:
@@ -178,12 +182,6 @@ class SQLite:
             with suppress(TimeoutError):  # whoever holds it has the file open: we are not the last
                 await held.enter_async_context(self._lock)
             await line.aclose()
-
-
-def _make_private(path: Path) -> None:
-    """The file and its folder, readable by their owner alone where they are new."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _size(path: Path) -> int:

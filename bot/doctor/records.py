@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.doctor.finding import Finding, bad, fine, note
 from storage.database import Database
+from storage.running import is_running
 from storage.schema import revision
 
 ROOMY: Final = 1 << 30
@@ -29,7 +30,7 @@ async def database(opened: Database) -> AsyncIterator[Finding]:
     yield fine("Database", "can be written")
     yield await _counted(opened)
     if opened.path:
-        for finding in _file(opened.path):
+        for finding in (*_file(opened.path), _run(opened.path)):
             yield finding
     for vendor in await opened.read(lambda store: store.unread.full()):
         yield bad(
@@ -57,6 +58,12 @@ async def _counted(opened: Database) -> Finding:
             f"{differing:,} differ from what the responses say: earful rollup rebuild",
         )
     return fine("Figures", "every one is what the responses say")
+
+
+def _run(path: Path) -> Finding:
+    if is_running(path):
+        return fine("Running", "an `earful run` works on this database")
+    return note("Running", "no `earful run` works on this database now: nobody is alerted")
 
 
 def _file(path: Path) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ from storage.store import Store
 
 BATCH: Final = 500
 """Rows in one transaction, some 50 ms: a running Earful never waits long for its turn."""
+STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 NEVER: Final = date.max
 """What is imported is history, however young."""
 
@@ -65,19 +66,24 @@ async def _database(url: str, company: Company, wishes: Wishes) -> AsyncIterator
 
 @asynccontextmanager
 async def _told_to_stop() -> AsyncIterator[asyncio.Event]:
-    """Set by the first Ctrl-C; a second one ends the program where it is."""
+    """Set by the first Ctrl-C or SIGTERM; a second one ends the program where it is."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
 
+    def let_go() -> None:
+        for one in STOPPING:
+            loop.remove_signal_handler(one)
+
     def stop() -> None:
         told.set()
-        loop.remove_signal_handler(signal.SIGINT)
+        let_go()
 
-    loop.add_signal_handler(signal.SIGINT, stop)
+    for one in STOPPING:
+        loop.add_signal_handler(one, stop)
     try:
         yield told
     finally:
-        loop.remove_signal_handler(signal.SIGINT)
+        let_go()
 
 
 def _say_plan(file: File, is_one_of_several: bool) -> None:

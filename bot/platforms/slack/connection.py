@@ -25,7 +25,7 @@ from nps.company import Company
 from storage.database import Database
 
 PATH: Final = "/slack/events"
-LAST_WORDS: Final = 5.0
+LAST_WORDS: Final = 1.0
 """Seconds that answers under way get when Earful stops."""
 LONGEST_PAUSE: Final = 60.0
 """Seconds between two attempts to reach Slack at the start."""

@@ -19,6 +19,8 @@ BEAT: Final = 10.0
 """Seconds between two pings."""
 FIRST_LOOKS: Final = 0.1
 """Seconds between two looks at a connection that has not answered yet."""
+CLOSING: Final = 1.0
+"""Seconds that closing a connection may take: one that is dead never closes."""
 BEATS_MISSED: Final = 6
 """After so many without a sign of life everything is built anew."""
 
@@ -91,5 +93,5 @@ async def _lives(client: SocketModeClient) -> bool:
 async def _closed(handler: AsyncSocketModeHandler) -> None:
     """Closing may hang or fail on a connection that is already dead."""
     with suppress(Exception):
-        async with asyncio.timeout(BEAT):
+        async with asyncio.timeout(CLOSING):
             await handler.close_async()  # type: ignore[no-untyped-call]  # as above
