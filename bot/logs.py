@@ -5,6 +5,7 @@ import logging
 import re
 import secrets
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
 from os import PathLike
@@ -14,6 +15,9 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 from bot import tracebacks
+from bot.secrecy import without_secrets
+
+log: Final = logging.getLogger(__name__)
 
 UNNAMED: Final = "(not logged)"
 PRIVATE: Final = re.compile(
@@ -38,7 +42,6 @@ NOISY: Final = {
 
 # Bounded, or long words would take it ages.
 _ADDRESS: Final = re.compile(r"[^\s@:;,<>\"']{1,64}@[^\s@:;,<>\"']{1,255}\.\w+")
-_SECRET: Final = re.compile(r"(?:xox[a-z]|xapp|xoxe\.xox[a-z])-[\w-]+|whsec_[\w+/=-]+|Bearer \S+")
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -53,6 +56,8 @@ def set_up(stream: TextIO | None = None, level: int = logging.INFO) -> None:
     handler.setFormatter(_formatter(is_terminal=stream.isatty()))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.captureWarnings(capture=True)
+    threading.excepthook = _told_of_a_thread
+    sys.unraisablehook = _told_of_what_nobody_caught
     logging.raiseExceptions = False  # a record that cannot be formatted would be printed whole
     for name, least in NOISY.items():
         logging.getLogger(name).setLevel(least)
@@ -66,6 +71,15 @@ def set_up(stream: TextIO | None = None, level: int = logging.INFO) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
+
+
+def _told_of_a_thread(args: threading.ExceptHookArgs) -> None:
+    """Python itself would print it with its words."""
+    log.error("a thread ended badly", exc_info=args.exc_value)
+
+
+def _told_of_what_nobody_caught(args: "sys.UnraisableHookArgs") -> None:
+    log.error("a fault that nobody could catch", exc_info=args.exc_value)
 
 
 def new_fault_id() -> str:
@@ -132,7 +146,7 @@ def _plain(value: object) -> Any:
 
 
 def _masked(text: str) -> str:
-    return _ADDRESS.sub("(address)", _SECRET.sub("(secret)", text))
+    return _ADDRESS.sub("(address)", without_secrets(text))
 
 
 _PROCESSORS: Final[Sequence[Processor]] = (

@@ -21,8 +21,8 @@ POSTGRESQL: Final = ("postgresql", "postgres")
 
 def _database(told: str) -> str:
     """*told* as SQLAlchemy's asynchronous engines want it; a relative path is the process's."""
-    scheme, found, rest = told.partition("://")
-    if found and scheme.lower() in SQLITE and rest.strip("/"):
+    scheme, _, rest = told.partition("://")
+    if scheme.lower() in SQLITE and rest.startswith("/") and rest.strip("/"):
         return f"{SQLITE[0]}://{rest}"
     if scheme.lower().partition("+")[0] in POSTGRESQL:
         raise said("PostgreSQL is not supported yet by this version. Use sqlite:///data/earful.db.")

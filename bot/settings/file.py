@@ -5,7 +5,6 @@ from typing import Annotated, Any, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.settings.words import (
-    Address,
     Channel,
     Clock,
     Command,
@@ -14,6 +13,7 @@ from bot.settings.words import (
     Filled,
     Hour,
     Hours,
+    PublicAddress,
     Scores,
     TeamKey,
     Timezone,
@@ -128,7 +128,7 @@ class SlackTable(_Table):
 
 
 class ServerTable(_Table):
-    public_url: Address | None = None
+    public_url: PublicAddress | None = None
 
 
 class File(_Table):

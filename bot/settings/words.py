@@ -158,6 +158,13 @@ def _address(told: str) -> str:
     return told.rstrip("/")
 
 
+def _public(told: str) -> str:
+    """*told*, which anybody may read."""
+    if "@" in told.partition("://")[2].partition("/")[0]:
+        raise said("holds a name or a password: secrets do not belong in this file.")
+    return told
+
+
 Filled = Annotated[str, Field(min_length=1)]
 Channel = Annotated[str, AfterValidator(_channel)]
 Email = Annotated[str, AfterValidator(_email)]
@@ -170,3 +177,4 @@ Scores = Annotated[frozenset[int], BeforeValidator(_scores)]
 Hours = Annotated[float, Field(gt=0, le=24 * 90)]
 Command = Annotated[str, AfterValidator(_command)]
 Address = Annotated[str, AfterValidator(_address)]
+PublicAddress = Annotated[Address, AfterValidator(_public)]

@@ -9,6 +9,8 @@ from io import TextIOWrapper
 
 import typer
 
+from bot.secrecy import without_secrets
+
 
 @contextmanager
 def told() -> Iterator[None]:
@@ -47,7 +49,7 @@ def _tolerate_old_terminals() -> None:
 
 def _say(*sentences: str) -> None:
     for sentence in sentences:
-        typer.echo(sentence, err=True)
+        typer.echo(without_secrets(sentence), err=True)
 
 
 def _hush() -> None:

@@ -8,6 +8,7 @@ import typer
 
 from bot.doctor.finding import Finding, Verdict
 from bot.doctor.round import findings
+from bot.secrecy import without_secrets
 from bot.settings import BadSettings, load
 from bot.wiring import JOBS, utc_now
 from nps.refusal import Refusal
@@ -38,4 +39,5 @@ def examine() -> None:
 
 
 def _say(finding: Finding) -> None:
-    typer.echo(f"{MARKS[finding.verdict]:4}  {finding.about:9} {finding.sentence}")
+    sentence = without_secrets(finding.sentence)
+    typer.echo(f"{MARKS[finding.verdict]:4}  {finding.about:9} {sentence}")

@@ -3,7 +3,6 @@
 import asyncio
 import csv
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,6 +11,7 @@ from io import TextIOWrapper
 from typing import Any, Final, TextIO, TypeAlias
 
 from bot.shell.opening import opened
+from handlers.csvfile.formulas import neutral
 from nps.case import Case
 from nps.company import Company
 from nps.response import Response
@@ -34,7 +34,6 @@ CASE: Final = (
     *("opened_at", "claim_by", "resolve_by"),
 )
 """Not when somebody claimed it: beside a colleague's name that would be a stopwatch."""
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 
 
 def export_responses(since: date | None, until: date | None, form: str) -> None:
@@ -145,14 +144,6 @@ def _cell(value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case tuple():
-            return _inert(";".join(value))
+            return neutral(";".join(value))
         case _:
-            return _inert(str(value))
-
-
-def _inert(text: str) -> str:
-    """*text*, with an apostrophe before what a spreadsheet would take for a formula and run.
-
-    What looks so already gets one more: `earful import` takes exactly one away.
-    """
-    return f"'{text}" if _FORMULA.match(text) else text
+            return neutral(str(value))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -52,6 +53,15 @@ def import_(
             parser=typed_day, metavar="DATE", help="Low scores since then become cases and alert."
         ),
     ] = None,
+    rejects_to: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            file_okay=False,
+            exists=True,
+            help="For rejected rows; else beside FILE.",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing.")] = False,
 ) -> None:
     """Take in responses from CSV. The same file twice adds nothing."""
@@ -67,6 +77,7 @@ def import_(
         date_format=date_format,
         timezone=timezone,
         alert_since=alert_since,
+        rejects_to=rejects_to,
         dry_run=dry_run,
     )
     take_in_files(files, wishes)

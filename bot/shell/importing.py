@@ -16,7 +16,7 @@ from bot.shell.looking import File, Wishes, looked_at
 from bot.shell.progress import progress
 from bot.shell.summing import Sum
 from handlers.csvfile.reading import read
-from handlers.csvfile.rejected import RejectedFile
+from handlers.csvfile.rejected import RejectedFile, path_for
 from handlers.intake import take_in
 from nps.company import Company
 from nps.refusal import Refusal
@@ -98,7 +98,8 @@ def _say_plan(file: File, is_one_of_several: bool) -> None:
 
 async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asyncio.Event) -> None:
     total = Sum(database.company.roster)
-    rejects = RejectedFile(file.path, file.plan.header.names, file.plan.dialect.delimiter)
+    path = path_for(file.path, wishes.rejects_to)
+    rejects = RejectedFile(path, file.plan.header.names, file.plan.dialect.delimiter)
     kept = nullcontext(None) if wishes.dry_run else rejects
     with kept as bin_, progress(file.plan.size) as tell:
         for batch in read(file.source, file.plan, BATCH):
@@ -110,11 +111,17 @@ async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asy
             tell(batch)
             if stopping.is_set():
                 break
-    _say_sum(file, total, rejects.path if total.rejected and not wishes.dry_run else None)
+    is_kept = total.rejected and not (wishes.dry_run or rejects.fault)
+    _say_sum(file, total, rejects.path if is_kept else None)
     if wishes.dry_run:
         typer.echo("Nothing has been stored: this was a dry run.")
     if stopping.is_set():
         raise Refusal("Stopped. What is counted above is stored; the same command does the rest.")
+    if rejects.fault:
+        raise Refusal(
+            f"{rejects.fault}, so the rejected rows are kept nowhere. What is counted above is"
+            " stored; the same again with --rejects-to FOLDER keeps them, and counts nothing twice."
+        )
     if total.rejected and total.rejected == total.read:
         raise Refusal(f"{file.name}: not one row could be read.")
 

@@ -28,6 +28,8 @@ class Wishes:
     date_format: str = ""
     timezone: str = ""
     alert_since: date | None = None
+    rejects_to: Path | None = None
+    """The folder for rejected rows; None: beside each file."""
     dry_run: bool = False
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -62,8 +63,13 @@ async def _post(door: str, body: bytes, headers: Mapping[str, str]) -> tuple[int
         ):
             return answer.status, (await answer.text()).strip()
     except TimeoutError:
-        raise Refusal(f"No answer from {door} within {SECONDS} seconds.") from None
+        raise Refusal(f"No answer from {_named(door)} within {SECONDS} seconds.") from None
     except aiohttp.InvalidURL:
-        raise Refusal(f"{door} is no address such as http://127.0.0.1:8787.") from None
+        raise Refusal(f"{_named(door)} is no address such as http://127.0.0.1:8787.") from None
     except aiohttp.ClientError:
-        raise Refusal(f"No Earful answers at {door}. Is `earful run` running?") from None
+        raise Refusal(f"No Earful answers at {_named(door)}. Is `earful run` running?") from None
+
+
+def _named(door: str) -> str:
+    """*door* without the name and the password that may stand before its host."""
+    return re.sub(r"^(\w+://)?[^/?#]*@", r"\1", door)

@@ -7,10 +7,11 @@ from typing import Final
 
 from handlers.csvfile import cells as say
 from handlers.csvfile.dates import reader
+from handlers.csvfile.formulas import restored
 from handlers.csvfile.ids import RowIds, Sightings
 from handlers.csvfile.names import EARFUL
 from handlers.csvfile.plan import Plan
-from handlers.csvfile.rejected import is_rejects, restored
+from handlers.csvfile.rejected import is_rejects
 from handlers.payload import LONGEST_ID, LONGEST_TEXT, cut, is_link
 from handlers.times import NotATime, shown
 from nps.refusal import Refusal

@@ -56,6 +56,9 @@ FAULTS = {
     ),
     "teams.a = {}\nteams.A = {}": "teams.A: “a” already means teams.a.",
     'teams.a = {}\nteams.b.name = "A"': "teams.b: “a” already means teams.a.",
+    'server.public_url = "https://kim:pa55@example.com"': (
+        "server.public_url: holds a name or a password: secrets do not belong in this file."
+    ),
     'teams.a.leads = ["kim"]': "teams.a.leads[0]: “kim” is not an e-mail address.",
     '[[routes]]\nteam = "a"\n[teams.ab]': (
         "routes[0].team: there is no team “a”. Did you mean ab?"

@@ -1,4 +1,5 @@
 import csv
+import json
 import os
 import pty
 import signal
@@ -242,3 +243,49 @@ def wait_for_rows(terminal: Terminal) -> None:
         if '"n": 0' not in terminal("ask", "all", "--json").out:
             return
     pytest.fail("no row was stored")
+
+
+BAD_AND_GOOD = "id,answered_at,score\n1,2026-03-02,9\n2,2026-03-02,eleven\n"
+
+
+def test_good_rows_go_in_though_the_bad_ones_can_be_kept_nowhere(terminal: Terminal) -> None:
+    (terminal.folder / "sub").mkdir()
+    terminal.write("sub/a.csv", BAD_AND_GOOD)
+    file = terminal.folder / "sub" / ("a" * 240 + ".csv")
+    file.write_text(BAD_AND_GOOD)  # with .rejected.csv behind it no file system takes the name
+
+    ended = terminal("import", str(file))
+
+    assert ended.code == 1
+    assert "1 added" in ended.out
+    assert "line 3: score" in ended.out
+    assert "cannot be written: File name too long, so the rejected rows are kept nowhere" in (
+        ended.err
+    )
+    assert "0 added, 1 seen before" in terminal("import", "sub/a.csv").out
+
+
+def test_rejected_rows_go_where_somebody_says(terminal: Terminal) -> None:
+    (terminal.folder / "sub").mkdir()
+    terminal.write("a.csv", BAD_AND_GOOD)
+
+    ended = terminal("import", "a.csv", "--rejects-to", "sub")
+
+    assert ended.code == 0
+    assert ended.out.endswith(
+        "Rejected rows, with their lines and reasons: sub/a.csv.rejected.csv\n"
+    )
+    assert not (terminal.folder / "a.csv.rejected.csv").exists()
+    assert terminal("import", "a.csv", "--rejects-to", "nowhere").code == 2
+
+
+def test_nothing_goes_in_where_another_file_has_the_rejects_place(terminal: Terminal) -> None:
+    terminal.write("a.csv", BAD_AND_GOOD)
+    letter = terminal.write("a.csv.rejected.csv", "Dear Sir or Madam")
+
+    ended = terminal("import", "a.csv")
+
+    assert ended.code == 1
+    assert ended.err.startswith("a.csv.rejected.csv, where rejected rows go, is in use")
+    assert letter.read_text() == "Dear Sir or Madam"
+    assert json.loads(terminal("ask", "all", "--json").out)["overall"]["n"] == 0
