@@ -93,7 +93,7 @@ class Webhooks:
         What was sent before changes nothing, even if it was something else meanwhile: a message
         that is sent again late would undo what came after it.
         """
-        is_new = [_is_first(arrival, store) for arrival in arrivals]
+        is_new = _are_first(arrivals, store)
         news = [arrival for arrival, new in zip(arrivals, is_new, strict=True) if new]
         told = [response for arrival in news for response in arrival.responses]
         landed = iter(take_in(told, store, self.company, arrivals[-1].at))
@@ -108,12 +108,17 @@ def _mark(vendor: Vendor, headers: Mapping[str, str], body: bytes) -> str:
     return _digest(name.encode(errors="surrogateescape"), body) if name else ""
 
 
-def _is_first(arrival: _Arrival, store: Store) -> bool:
+def _are_first(arrivals: Sequence[_Arrival], store: Store) -> list[bool]:
+    """Whether each came for the first time; one that nothing tells from others always does."""
+    marked = [_event(arrival) for arrival in arrivals if arrival.mark]
+    first = iter(store.seen.first_of(marked, arrivals[-1].at))
+    return [not arrival.mark or next(first) for arrival in arrivals]
+
+
+def _event(arrival: _Arrival) -> tuple[str, str]:
     """By its items too: a later release may read more of the same body."""
-    if not arrival.mark:
-        return True
     items = _digest(*(response.key.encode() for response in arrival.responses))
-    return store.seen.first(_door(arrival.vendor), f"{arrival.mark}:{items}", arrival.at)
+    return _door(arrival.vendor), f"{arrival.mark}:{items}"
 
 
 def _digest(*parts: bytes) -> str:

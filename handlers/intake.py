@@ -1,6 +1,7 @@
 """Responses come in: stored and counted once; unhappy customers become cases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -21,7 +22,7 @@ from nps.praise import Attribution
 from nps.response import Response
 from nps.route import alerted, routed
 from storage import keys
-from storage.posting import Urgency
+from storage.posting import Urgency, Wanted
 from storage.responses import Landed, Landing
 from storage.store import Store
 
@@ -47,14 +48,18 @@ def take_in(
     _attribute(news, store, company, now)
     updated = [one.response.key for one in news if one.how is Landing.UPDATED]
     with_case = store.cases.opened_by(updated)
+    unhappy: dict[str, Response] = {}
     for one in news:
         response = one.response
+        if response.key in unhappy:  # told twice at once: what it revises must be there
+            with_case |= _open(unhappy, store, company, now)
+            unhappy = {}
         known = store.cases.about(response.key) if response.key in with_case else None
         if known:
             _revise(known, one, store, company, now)
         elif response.is_unhappy and _is_news(response, company, now, alert_since):
-            _open(response, store, company, now)
-            with_case.add(response.key)
+            unhappy[response.key] = response
+    _open(unhappy, store, company, now)
     return landed
 
 
@@ -96,25 +101,32 @@ def _is_news(response: Response, company: Company, now: datetime, alert_since: d
     return company.is_live(response.answered_at, now)
 
 
-def _open(response: Response, store: Store, company: Company, now: datetime) -> None:
-    """A new case, with its alert."""
-    team = alerted(response, company.routes, company.roster)
-    case = store.cases.open(_new_case(response, team, company, now))
-    _alert(case, store, company, now)
+def _open(
+    unhappy: Mapping[str, Response], store: Store, company: Company, now: datetime
+) -> AbstractSet[str]:
+    """A new case for each, with its alert; their keys."""
+    new = [
+        _new_case(response, alerted(response, company.routes, company.roster), company, now)
+        for response in unhappy.values()
+    ]
+    _alert(store.cases.open_all(new), store, company, now)
+    return unhappy.keys()
 
 
-def _alert(case: Case, store: Store, company: Company, now: datetime) -> None:
+def _alert(cases: Iterable[Case], store: Store, company: Company, now: datetime) -> None:
+    store.outbox.want_all([one for case in cases for one in _alerts(case, company, now)], now)
+
+
+def _alerts(case: Case, company: Company, now: datetime) -> Iterator[Wanted]:
     """The case's card in its team's channels; where there are none, in the admins'."""
     channels = case.team.channels if case.team else ()
     if not channels:
-        key = keys.about(case, "nowhere")
-        store.outbox.want(key, company.admins.channels, same(nowhere(case)), now=now)
-    store.outbox.want(
+        yield Wanted(keys.about(case, "nowhere"), company.admins.channels, same(nowhere(case)))
+    yield Wanted(
         keys.alert(case),
         channels or company.admins.channels,
         partial(alert, case),
-        now=now,
-        urgency=Urgency.ALERT,
+        Urgency.ALERT,
         not_before=_after_words(case.response, company, now),
     )
 
@@ -152,7 +164,7 @@ def _revise(known: Case, landed: Landed, store: Store, company: Company, now: da
     elif case.followup.state is State.WITHDRAWN:
         store.outbox.take_back(key, now=now)
     else:
-        _alert(case, store, company, now)
+        _alert([case], store, company, now)
 
 
 def _reconsidered(known: Case, before: Response, now: datetime) -> tuple[FollowUp, list[Event]]:

@@ -128,17 +128,16 @@ def _word(found: re.Match[str]) -> str:
 
 
 def _renamed(words: str, names: dict[Name, str]) -> str:
-    longest = max(map(len, names), default=0)
     found = list(_WORD.finditer(words)) if names else []
-    return "".join(_pieces(words, found, names, longest))
+    return "".join(_pieces(words, found, names))
 
 
-def _pieces(
-    words: str, found: Sequence[re.Match[str]], names: dict[Name, str], longest: int
-) -> Iterator[str]:
+def _pieces(words: str, found: Sequence[re.Match[str]], names: dict[Name, str]) -> Iterator[str]:
+    longest = max(map(len, names), default=0)
+    beginnings = {name[0] for name in names}
     copied = skip = 0
     for place, word in enumerate(found):
-        if place < skip:
+        if place < skip or _word(word) not in beginnings:
             continue
         count = _name_at(words, found[place : place + longest], names)
         if count:

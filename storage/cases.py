@@ -16,8 +16,9 @@ from nps.refusal import Refusal
 from nps.response import Response
 from nps.target import Phase
 from nps.week import Loop
+from storage.bulk import Bulk
 from storage.columns import LARGEST_NUMBER
-from storage.responses import OtherScores, Responses, parts
+from storage.responses import KEYS, NO_OTHERS, OtherScores, Responses, in_parts
 from storage.tables import CaseRow, EventRow, ResponseRow
 
 case: Final = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
@@ -25,6 +26,9 @@ event: Final = EventRow.__table__  # type: ignore[attr-defined]
 response: Final = ResponseRow.__table__  # type: ignore[attr-defined]
 
 UNRESOLVED: Final = (State.OPEN.value, State.CLAIMED.value)
+_OPEN: Final = Bulk(insert(case))
+_NUMBERS: Final = select(case.c.response_key, case.c.number).where(case.c.response_key.in_(KEYS))
+_ADD_EVENTS: Final = Bulk(insert(event))
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,20 @@ class Cases:
 
     def open(self, of: Case) -> Case:
         """Store *of* as a new case; returned with its number."""
-        values = _values(of) | {"response_key": of.response.key, "version": 0}
-        number = self.connection.execute(
-            insert(case).values(values).returning(case.c.number)
-        ).scalar_one()
-        self._add_events(number, of.history)
-        key = of.response.key
-        earlier, later = self.responses.other_scores([key]).get(key, (None, None))
-        return replace(of, number=number, earlier=earlier, later=later, version=0)
+        return self.open_all([of])[0]
+
+    def open_all(self, new: Sequence[Case]) -> list[Case]:
+        """Store *new* cases, numbered in their order; returned with their numbers."""
+        rows = [_values(of) | {"response_key": of.response.key, "version": 0} for of in new]
+        _OPEN.run(self.connection, rows)
+        numbers = self._numbers([of.response.key for of in new])
+        self._add_events({numbers[of.response.key]: of.history for of in new})
+        others = self.responses.other_scores(of.response for of in new)
+        return [
+            replace(of, number=numbers[of.response.key], earlier=earlier, later=later, version=0)
+            for of in new
+            for earlier, later in [others.get(of.response.key, NO_OTHERS)]
+        ]
 
     def get(self, number: int) -> Case:
         """Raises Refusal where there is none."""
@@ -62,13 +72,7 @@ class Cases:
 
     def opened_by(self, response_keys: Sequence[str]) -> set[str]:
         """Those of these responses that opened a case."""
-        return {
-            key
-            for some in parts(response_keys)
-            for key in self.connection.scalars(
-                select(case.c.response_key).where(case.c.response_key.in_(some))
-            )
-        }
+        return set(self._numbers(response_keys))
 
     def save(self, changed: Case, *events: Event) -> Case:
         """Store *changed*, and add *events* to its history; returned as it is now.
@@ -85,7 +89,7 @@ class Cases:
         )
         if not saved.rowcount:
             raise Refusal("Somebody was a moment quicker. Please look again.")
-        self._add_events(changed.number, events)
+        self._add_events({changed.number: events})
         history = (*changed.history, *events)
         return replace(changed, history=history, version=changed.version + 1)
 
@@ -146,13 +150,14 @@ class Cases:
         asked = select(case).where(which).order_by(case.c.opened_at, case.c.number)
         rows = self.connection.execute(asked).all()
         keys = [row.response_key for row in rows]
-        responses, others = self.responses.by_keys(keys), self.responses.other_scores(keys)
+        responses = self.responses.by_keys(keys)
+        others = self.responses.other_scores(responses.values())
         histories = self._histories(which)
         return [
             self._case(
                 row,
                 responses[row.response_key],
-                others.get(row.response_key, (None, None)),
+                others.get(row.response_key, NO_OTHERS),
                 histories.get(row.number, ()),
             )
             for row in rows
@@ -188,22 +193,28 @@ class Cases:
             histories.setdefault(row.number, []).append(line)
         return histories
 
-    def _add_events(self, number: int, events: Sequence[Event]) -> None:
-        if events:
-            self.connection.execute(
-                insert(event),
-                [
-                    {
-                        "number": number,
-                        "at": one.at,
-                        "what": one.what.value,
-                        "by_id": one.by.id if one.by else None,
-                        "by_name": one.by.name if one.by else None,
-                        "words": one.words,
-                    }
-                    for one in events
-                ],
-            )
+    def _numbers(self, response_keys: Sequence[str]) -> dict[str, int]:
+        """Of the cases that these responses opened, as far as they did."""
+        return {
+            row.response_key: row.number
+            for row in in_parts(self.connection, _NUMBERS, response_keys)
+        }
+
+    def _add_events(self, histories: Mapping[int, Sequence[Event]]) -> None:
+        """By the number of their case."""
+        rows = [
+            {
+                "number": number,
+                "at": one.at,
+                "what": one.what.value,
+                "by_id": one.by.id if one.by else None,
+                "by_name": one.by.name if one.by else None,
+                "words": one.words,
+            }
+            for number, events in histories.items()
+            for one in events
+        ]
+        _ADD_EVENTS.run(self.connection, rows)
 
 
 def _opened(start: datetime, end: datetime) -> ColumnElement[bool]:

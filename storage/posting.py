@@ -1,11 +1,13 @@
 """One message in one channel, as a courier sees it."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
 from messages.blocks import Message
+from messages.wording import Wording
 
 
 class Urgency(IntEnum):
@@ -16,6 +18,19 @@ class Urgency(IntEnum):
     ALERT = 1
     USUAL = 2
     WEEKLY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """That every one of *channels* shall show *wording* under *key*, and only that."""
+
+    key: str
+    channels: Iterable[str]
+    wording: Wording
+    urgency: Urgency = Urgency.USUAL
+    thread: str | None = None
+    """The key of the posting, in the same channel, in whose thread it shall stand."""
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,16 @@ from nps.praise import Attribution, Habit, KindWeek, Praise, Wish
 from nps.refusal import Refusal
 from nps.response import Response
 from nps.score import SCORES_OF, Category
+from storage.bulk import Bulk
 from storage.columns import LARGEST_NUMBER
-from storage.responses import Responses, parts
+from storage.responses import KEYS, Responses, in_parts, parts
 from storage.tables import HabitRow, PraiseRow, ResponseRow
 
 praise: Final = PraiseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+_INSERT: Final = Bulk(insert(praise))
+_CREDITS: Final = select(
+    praise.c.id, praise.c.response_key, praise.c.staff, praise.c.told_at
+).where(praise.c.response_key.in_(KEYS))
 habit: Final = HabitRow.__table__  # type: ignore[attr-defined]
 response: Final = ResponseRow.__table__  # type: ignore[attr-defined]
 
@@ -55,8 +60,7 @@ class Praises:
             for (key, staff), one in wanted.items()
             if (key, staff) not in known
         ]
-        if new:
-            self.connection.execute(insert(praise), new)
+        _INSERT.run(self.connection, new)
 
     def knows(self, response_key: str) -> bool:
         """Whether anybody has been credited with this response."""
@@ -165,11 +169,7 @@ class Praises:
         return self.roster.team(colleague.team) if colleague else None
 
     def _credits(self, keys: Sequence[str]) -> Iterator[Row[Any]]:
-        columns = (praise.c.id, praise.c.response_key, praise.c.staff, praise.c.told_at)
-        for some in parts(keys):
-            yield from self.connection.execute(
-                select(*columns).where(praise.c.response_key.in_(some))
-            )
+        return in_parts(self.connection, _CREDITS, keys)
 
     def _change(self, numbers: Sequence[int], **values: Any) -> None:
         self.connection.execute(update(praise).where(praise.c.id.in_(numbers)).values(values))

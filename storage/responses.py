@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Row,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    func,
     insert,
     literal_column,
     select,
@@ -27,6 +29,7 @@ from sqlalchemy import (
 
 from nps.case import OtherScore
 from nps.response import Customer, Response
+from storage.bulk import Bulk
 from storage.tables import ResponseRow
 from storage.tallies import Cell, Tallies
 
@@ -36,13 +39,24 @@ T = TypeVar("T")
 
 KEYS_IN_A_QUERY: Final = 5_000
 """Either database takes some more than 32,000 parameters."""
+KEYS: Final[BindParameter[Any]] = bindparam("keys", expanding=True)
+"""For as many as `parts` gives. A query that is made once, not for each visit, is much quicker."""
 NOTHING: Final[ColumnElement[str]] = literal_column("''", String)
 """Written out, not a parameter: only so is it seen that a partial index serves."""
+_INSERT: Final = Bulk(insert(response))
 _KNOWN: Final = update(response).where(response.c.key == bindparam("known"))
+_BY_KEYS: Final = select(response).where(response.c.key.in_(KEYS))
+_STANDING: Final = select(response.c.key, response.c.content, response.c.told_at).where(
+    response.c.key.in_(KEYS)
+)
+_SCORES: Final = select(response.c.id, response.c.score, response.c.answered_at).where(
+    response.c.id.in_(KEYS)
+)
 _encoder: Final = msgspec.json.Encoder(order="deterministic")
 
 OtherScores = tuple[OtherScore | None, OtherScore | None]
 """The nearest scores that the same customer gave before and after a response."""
+NO_OTHERS: Final[OtherScores] = (None, None)
 
 
 class Landing(StrEnum):
@@ -100,17 +114,22 @@ class Responses:
         """The responses with these keys; those that do not exist are left out."""
         return {row.key: as_response(row) for row in self._rows(keys).values()}
 
-    def other_scores(self, keys: Sequence[str]) -> dict[str, OtherScores]:
+    def other_scores(self, of: Iterable[Response]) -> dict[str, OtherScores]:
         """For each of these responses, what the same customer gave just before and just after.
 
         The same customer has the same e-mail address; who has none, the same id in the same
         source. A response of which nothing tells the customer is left out.
         """
-        found: dict[str, OtherScores] = {}
-        for some in parts(keys):
-            found |= self._beside(_by_email(some))
-            for source, ours in _by_source(some).items():
-                found |= self._beside(_by_id(source, ours))
+        by_email: list[str] = []
+        by_id: dict[str, list[str]] = {}
+        for one in of:
+            if one.customer.email:
+                by_email.append(one.key)
+            elif one.customer.id:
+                by_id.setdefault(one.source, []).append(one.key)
+        found = self._beside(_BY_EMAIL, by_email)
+        for source, keys in by_id.items():
+            found |= self._beside(_BY_ID, keys, begins=f"{source}:")
         return found
 
     def with_words(
@@ -141,7 +160,7 @@ class Responses:
 
     def _add(self, told: Mapping[int, Response], now: datetime) -> dict[int, Landed]:
         keys = [one.key for one in told.values()]
-        known = self._rows(keys, response.c.key, response.c.content, response.c.told_at)
+        known = self._rows(keys, _STANDING)
         landed: dict[int, Landed] = {}
         new, changed, heard = [], [], []
         for place, one in told.items():
@@ -159,16 +178,16 @@ class Responses:
         self._insert(new, now)
         self._hear(heard)
         before = self._update(changed)
-        return {
-            place: replace(one, before=before.get(one.response.key))
-            for place, one in landed.items()
-        }
+        for place, told_again in landed.items():
+            if told_again.how is Landing.UPDATED:
+                landed[place] = replace(told_again, before=before[told_again.response.key])
+        return landed
 
     def _insert(self, new: Sequence[tuple[Response, bytes]], now: datetime) -> None:
-        if new:
-            rows = [self._values(*one) | {"received_at": now} for one in new]
-            self.connection.execute(insert(response), rows)
-            self.tallies.add(Counter(self._cell(one) for one, _ in new))
+        more = {"received_at": now, "excluded": False}
+        rows = [self._values(*one) | more for one in new]
+        _INSERT.run(self.connection, rows)
+        self.tallies.add(Counter(self._cell(one) for one, _ in new))
 
     def _update(self, changed: Sequence[tuple[Response, bytes]]) -> dict[str, Response]:
         """Store what changed; returned as it was before, by key."""
@@ -190,23 +209,18 @@ class Responses:
             values = [{"known": one.key, "heard": one.told_at} for one in again]
             self.connection.execute(_KNOWN.values(told_at=bindparam("heard")), values)
 
-    def _rows(self, keys: Sequence[str], *columns: ColumnElement[Any]) -> dict[str, Row[Any]]:
-        """Those of *keys* that are stored: all columns, or only these."""
-        rows: dict[str, Row[Any]] = {}
-        for some in parts(keys):
-            asked = select(*columns or (response,)).where(response.c.key.in_(some))
-            rows |= {row.key: row for row in self.connection.execute(asked)}
-        return rows
+    def _rows(self, keys: Sequence[str], asked: Select[Any] = _BY_KEYS) -> dict[str, Row[Any]]:
+        """What is *asked* of those of *keys* that are stored."""
+        return {row.key: row for row in in_parts(self.connection, asked, keys)}
 
-    def _beside(self, neighbours: Select[Any]) -> dict[str, OtherScores]:
-        rows = self.connection.execute(neighbours).all()
-        ids = {id_ for _, *both in rows for id_ in both if id_ is not None}
-        if not ids:
-            return {key: (None, None) for key, *_ in rows}
-        columns = (response.c.id, response.c.score, response.c.answered_at)
-        found = self.connection.execute(select(*columns).where(response.c.id.in_(ids)))
+    def _beside(
+        self, neighbours: Select[Any], keys: Sequence[str], **more: str
+    ) -> dict[str, OtherScores]:
+        rows = list(in_parts(self.connection, neighbours, keys, **more))
+        ids: set[int | None] = {id_ for row in rows for id_ in (row.before, row.after)}
+        found = in_parts(self.connection, _SCORES, list(ids - {None}))
         scores = {row.id: OtherScore(row.score, row.answered_at) for row in found}
-        return {key: (scores.get(before), scores.get(after)) for key, before, after in rows}
+        return {row.key: (scores.get(row.before), scores.get(row.after)) for row in rows}
 
     def _day(self, told: Response) -> date:
         return told.answered_at.astimezone(self.timezone).date()
@@ -231,10 +245,10 @@ class Responses:
             "may_contact": one.may_contact,
             "touchpoint": one.touchpoint,
             "team": one.team,
-            "staff": list(one.staff),
+            "staff": one.staff,
             "segment": one.segment,
             "language": one.language,
-            "tags": list(one.tags),
+            "tags": one.tags,
             "link": one.link,
             "told_at": one.told_at,
             "content": content,
@@ -289,11 +303,12 @@ def parts(keys: Sequence[T]) -> Iterator[Sequence[T]]:
         yield keys[start : start + KEYS_IN_A_QUERY]
 
 
-def _by_source(keys: Iterable[str]) -> dict[str, list[str]]:
-    sources: dict[str, list[str]] = {}
-    for key in keys:
-        sources.setdefault(key.partition(":")[0], []).append(key)
-    return sources
+def in_parts(
+    connection: Connection, asked: Select[Any], keys: Sequence[Any], **more: Any
+) -> Iterator[Row[Any]]:
+    """The rows of a query for KEYS."""
+    for some in parts(keys):
+        yield from connection.execute(asked, {"keys": some, **more})
 
 
 def _content(told: Response) -> bytes:
@@ -324,33 +339,38 @@ def _is_newer(told: Response, row: Row[Any]) -> bool:
     return bool(told.told_at and (row.told_at is None or told.told_at > row.told_at))
 
 
-def _by_email(keys: Sequence[str]) -> Select[Any]:
+def _by_email() -> Select[Any]:
     """Whoever gave an e-mail address is known by it, in every source."""
     same = and_(
         other.c.customer_email == response.c.customer_email, other.c.customer_email != NOTHING
     )
-    return _neighbours(same, keys).where(response.c.customer_email != NOTHING)
+    return _neighbours(same)
 
 
-def _by_id(source: str, keys: Sequence[str]) -> Select[Any]:
+def _by_id() -> Select[Any]:
     """Whoever gave none is known by the id that the source has for them."""
+    begins = bindparam("begins", type_=String)
     same = and_(
         other.c.customer_id == response.c.customer_id,
         other.c.customer_id != NOTHING,
-        other.c.key.startswith(f"{source}:", autoescape=True),
+        func.substr(other.c.key, 1, func.length(begins)) == begins,
     )
-    no_email = response.c.customer_email == NOTHING
-    return _neighbours(same, keys).where(no_email, response.c.customer_id != NOTHING)
+    return _neighbours(same)
 
 
-def _neighbours(same: ColumnElement[bool], keys: Sequence[str]) -> Select[Any]:
-    """The key of each of these responses, with the ids of those just before and just after it."""
+def _neighbours(same: ColumnElement[bool]) -> Select[Any]:
+    """The key of each of KEYS' responses, with the ids of those just before and just after it."""
     at = other.c.answered_at
     before = _first(same & (at < response.c.answered_at), at.desc())
     after = _first(same & (at > response.c.answered_at), at)
-    return select(response.c.key, before, after).where(response.c.key.in_(keys))
+    both = before.label("before"), after.label("after")
+    return select(response.c.key, *both).where(response.c.key.in_(KEYS))
 
 
 def _first(which: ColumnElement[bool], order: ColumnElement[Any]) -> ScalarSelect[int]:
     asked = select(other.c.id).where(which, ~other.c.excluded).order_by(order, other.c.id)
     return asked.limit(1).correlate(response).scalar_subquery()
+
+
+_BY_EMAIL: Final = _by_email()
+_BY_ID: Final = _by_id()

@@ -25,6 +25,7 @@ from nps.period import Period
 from nps.question import MONTH, Dimension
 from nps.score import SCORES
 from nps.tally import Tally
+from storage.bulk import Bulk
 from storage.tables import COUNTS, CubeRow, ResponseRow, RollupRow
 
 rollup: Final = RollupRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
@@ -95,9 +96,8 @@ class Tallies:
     def add(self, cells: Mapping[Cell, int]) -> None:
         """Count *cells* so many times more, or less where negative; writers go in key order."""
         in_rollup, in_cube = _rows(cells)
-        if in_cube:
-            self.connection.execute(_ADD_TO_ROLLUP, in_rollup)
-            self.connection.execute(_ADD_TO_CUBE, in_cube)
+        _ADD_TO_ROLLUP.run(self.connection, in_rollup)
+        _ADD_TO_CUBE.run(self.connection, in_cube)
 
     def recounted(self) -> dict[Cell, int]:
         """What the responses themselves say, for comparison with the rollup."""
@@ -214,16 +214,17 @@ def _counts(row: Mapping[str, Any] | RowMapping) -> tuple[int, ...]:
     return tuple(row[count] for count in COUNTS)
 
 
-def _adding_to(table: Any) -> Any:
+def _adding_to(table: Any) -> Bulk:
     """An insert that adds to the counts which stand there already; the same on both databases."""
     names = [column.name for column in table.columns]
     keys = ", ".join(column.name for column in table.primary_key)
     more = ", ".join(f"{count} = {table.name}.{count} + excluded.{count}" for count in COUNTS)
-    return text(
+    statement = text(
         f"INSERT INTO {table.name} ({', '.join(names)}) "  # noqa: S608  # our own names alone
         f"VALUES ({', '.join(f':{name}' for name in names)}) "
         f"ON CONFLICT ({keys}) DO UPDATE SET {more}"
-    ).bindparams(bindparam("day", type_=Date()))
+    )
+    return Bulk(statement.bindparams(bindparam("day", type_=Date())))
 
 
 _ADD_TO_ROLLUP: Final = _adding_to(rollup)

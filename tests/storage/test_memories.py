@@ -60,6 +60,14 @@ def test_an_event_is_first_once_at_each_door(store: Store) -> None:
     assert [store.seen.first(*event, NOON) for event in events] == [True, False, True, True]
 
 
+def test_many_events_are_told_apart_at_once(store: Store) -> None:
+    store.seen.first("events", "Ev1", NOON)
+    events = [("events", "Ev1"), ("events", "Ev2"), ("commands", "Ev1"), ("events", "Ev2")]
+    assert store.seen.first_of(events, NOON) == [False, True, True, False]
+    assert store.seen.first_of(events, NOON) == [False] * 4
+    assert store.seen.first_of([], NOON) == []
+
+
 def test_old_events_are_forgotten(store: Store) -> None:
     for n in range(3):
         store.seen.first("events", str(n), NOON + n * HOUR)

@@ -13,7 +13,7 @@ from nps.company import Company
 from nps.period import ALL
 from nps.response import Response
 from nps.tally import Tally
-from storage.responses import Landed, Landing, _by_email, _by_id
+from storage.responses import _BY_EMAIL, _BY_ID, Landed, Landing
 from storage.store import Store
 from tests.storage.making import NOON, customer, empty_store, response
 
@@ -252,7 +252,7 @@ def test_a_rollup_that_is_wrong_is_found_and_rebuilt(store: Store) -> None:
 
 def scores(store: Store, one: Response) -> tuple[int | None, int | None]:
     """Before and after, by the customer of *one*."""
-    before, after = store.responses.other_scores([one.key]).get(one.key, (None, None))
+    before, after = store.responses.other_scores([one]).get(one.key, (None, None))
     return before.score if before else None, after.score if after else None
 
 
@@ -266,14 +266,14 @@ def test_the_nearest_scores_of_the_same_customer_are_found(store: Store) -> None
     told = visits("maria@example.org")
     landings(store, *told)
     assert [scores(store, one) for one in told] == [(None, 2), (1, 3), (2, None)]
-    first = store.responses.other_scores([told[1].key])[told[1].key][0]
+    first = store.responses.other_scores([told[1]])[told[1].key][0]
     assert first == OtherScore(1, told[0].answered_at)
 
 
 def test_all_are_found_at_once(store: Store) -> None:
     told = [*visits("maria@example.org"), *(replace(one, source="b") for one in visits(id="7"))]
     landings(store, *told)
-    found = store.responses.other_scores([one.key for one in told])
+    found = store.responses.other_scores(told)
     assert {key: tuple(one and one.score for one in both) for key, both in found.items()} == {
         "plain:1": (None, 2),
         "plain:2": (1, 3),
@@ -323,8 +323,9 @@ def test_excluded_scores_are_not_told_of(store: Store) -> None:
 
 @pytest.mark.parametrize("by", [{"email": "maria@example.org"}, {"id": "7"}])
 def test_the_same_customer_is_found_by_an_index(by: dict[str, str], store: Store) -> None:
-    asked = _by_email(["plain:1"]) if "email" in by else _by_id("plain", ["plain:1"])
-    words = asked.compile(store.connection, compile_kwargs={"literal_binds": True})
+    asked = _BY_EMAIL if "email" in by else _BY_ID
+    told = asked.params(keys=["plain:1"], begins="plain:")
+    words = told.compile(store.connection, compile_kwargs={"literal_binds": True})
     plan = store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}".replace("%", "%%"))
     steps = [row.detail for row in plan if "other" in row.detail]
     assert steps
