@@ -92,7 +92,7 @@ def _given(header: str) -> Iterator[bytes]:
 
 def _mac(key: bytes, id_: str, at: str, body: bytes) -> bytes:
     # A header's odd bytes arrive as surrogates; they sign nothing, but must not raise.
-    signed = f"{id_}.{at}.".encode(errors="surrogateescape") + body
+    signed = f"{id_}.{at}.".encode(errors="surrogatepass") + body
     return hmac.digest(key, signed, hashlib.sha256)
 
 
