@@ -1,7 +1,6 @@
 """The door for survey tools: POST /webhooks/{vendor}."""
 
 import hashlib
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +8,6 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from bot.logs import new_fault_id
 from handlers.intake import MOST_AT_ONCE, take_in
 from handlers.payload import BadPayload
 from handlers.unread import keep
@@ -19,8 +17,6 @@ from nps.response import Response
 from storage.database import Database, Unavailable
 from storage.responses import Landed, Landing
 from storage.store import Store
-
-log: Final = logging.getLogger(__name__)
 
 TRY_AGAIN: Final = {"Retry-After": "10"}
 
@@ -68,10 +64,6 @@ class Webhooks:
         except Unavailable:
             reason = "the database cannot be written now; send it again later"
             return _refused(503, reason, TRY_AGAIN)
-        except Exception:  # the one place where a request's bug is caught
-            fault = new_fault_id()
-            log.exception("a webhook failed", extra={"vendor": vendor.name, "fault": fault})
-            return _refused(500, f"this is our own fault, number {fault} in the log")
 
     async def _take(self, vendor: Vendor, body: bytes, mark: str, now: datetime) -> web.Response:
         settings = self.settings.get(vendor.name, {})

@@ -4,12 +4,19 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
 TOLERANCE: Final = 300
 """Seconds between the signing and now, either way; what is older may be a replay."""
+ID: Final = "webhook-id"
+AT: Final = "webhook-timestamp"
+SIGNATURE: Final = "webhook-signature"
+_PLAIN: Final = re.compile(r"[!#-Z\\-z|}~]{1,255}")
+"""An id. What no JSON can begin without, { [ and ", is not in it: else a part of an old body could
+be moved into the id, and another part of it, such as a comment, could pass for a new time."""
 SHORTEST: Final = 16
 """Bytes of a secret; whoever can guess it can invent customers."""
 
@@ -42,17 +49,15 @@ class StandardWebhooks:
     def holds(
         self, secrets: Sequence[str], headers: Mapping[str, str], body: bytes, now: datetime
     ) -> bool:
-        told = {name.lower(): value for name, value in headers.items()}
-        id_, at = told.get("webhook-id", ""), told.get("webhook-timestamp", "")
-        if not (id_ and _is_recent(at, now)):
+        id_, at, signature = (_only(name, headers) for name in (ID, AT, SIGNATURE))
+        if not (_PLAIN.fullmatch(id_) and _is_recent(at, now)):
             return False
-        given = list(_given(told.get("webhook-signature", "")))
+        given = list(_given(signature))
         wanted = [_mac(key, id_, at, body) for key in map(_key, secrets) if key]
         return any(hmac.compare_digest(one, other) for one in given for other in wanted)
 
     def message(self, headers: Mapping[str, str]) -> str:
-        told = {name.lower(): value for name, value in headers.items()}
-        return told.get("webhook-id", "")
+        return _only(ID, headers)
 
     def fault(self, secret: str) -> str | None:
         key = _key(secret)
@@ -70,10 +75,16 @@ class StandardWebhooks:
         at = str(int(now.timestamp()))
         mac = base64.b64encode(_mac(key, id_, at, body)).decode()
         return {
-            "webhook-id": id_,
-            "webhook-timestamp": at,
-            "webhook-signature": f"v1,{mac}",
+            ID: id_,
+            AT: at,
+            SIGNATURE: f"v1,{mac}",
         }
+
+
+def _only(name: str, headers: Mapping[str, str]) -> str:
+    """The header of this name; "" where there is none, or two that may contradict each other."""
+    found = [value for other, value in headers.items() if other.lower() == name]
+    return found[0] if len(found) == 1 else ""
 
 
 def _is_recent(timestamp: str, now: datetime) -> bool:

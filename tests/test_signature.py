@@ -82,6 +82,19 @@ FORGED: list[Mapping[str, str]] = [
     signed() | {"webhook-signature": "v2," + signed()["webhook-signature"][3:]},
     signed() | {"webhook-signature": signed()["webhook-signature"][3:]},
     signed() | {"webhook-id": "\udcff"},
+    signed() | {"webhook-id": "msg_1 "},
+    signed() | {"webhook-timestamp": " " + signed()["webhook-timestamp"]},
+    signed() | {"webhook-timestamp": signed()["webhook-timestamp"] + ".0"},
+    signed() | {"webhook-timestamp": "1_795_168_800"},
+    signed() | {"webhook-timestamp": "0x6b0"},
+    signed() | {"webhook-timestamp": ""},
+    signed() | {"webhook-signature": signed()["webhook-signature"].replace("v1,", "v1,,")},
+    signed() | {"webhook-signature": signed()["webhook-signature"].replace("v1,", "V1,")},
+    signed() | {"webhook-signature": signed()["webhook-signature"][:-5]},
+    signed() | {"webhook-signature": "v1," + base64.b64encode(bytes(32)).decode()},
+    signed() | {"Webhook-Id": "msg_1"},
+    signed() | {"Webhook-Timestamp": signed()["webhook-timestamp"]},
+    signed() | {"WEBHOOK-SIGNATURE": signed()["webhook-signature"]},
     signed(secret=OTHER),
 ]
 
@@ -89,6 +102,20 @@ FORGED: list[Mapping[str, str]] = [
 @pytest.mark.parametrize("headers", FORGED)
 def test_what_is_forged_or_odd_does_not_hold(headers: Mapping[str, str]) -> None:
     assert not SCHEME.holds([SECRET], headers, BODY, NOW)
+
+
+def test_a_part_of_an_old_body_passes_for_no_new_time() -> None:
+    """What is signed is one text, "id.time.body": where its parts end is only said beside it."""
+    old, now = NOW - timedelta(days=1), str(int(NOW.timestamp()))
+    words = f'{{"id": "a", "comment": "x.{now}.[1]"}}'
+    headers = signed(words.encode(), old)
+    prefix, rest = words.split(f".{now}.")
+    moved = headers | {
+        "webhook-id": f"msg_1.{headers['webhook-timestamp']}.{prefix}",
+        "webhook-timestamp": now,
+    }
+
+    assert not SCHEME.holds([SECRET], moved, rest.encode(), NOW)
 
 
 def test_another_body_does_not_hold() -> None:

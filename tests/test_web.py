@@ -3,11 +3,13 @@
 import asyncio
 import gzip
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from bot.web import LARGEST, application, serving
 from bot.webhooks import Webhooks
@@ -26,6 +28,10 @@ async def well() -> list[str]:
     return []
 
 
+async def broken(_: web.Request) -> web.Response:
+    raise ZeroDivisionError("Nobody rang back")
+
+
 @pytest.fixture
 async def database() -> AsyncIterator[Database]:
     async with Database("sqlite+aiosqlite://", COMPANY) as one:
@@ -35,7 +41,8 @@ async def database() -> AsyncIterator[Database]:
 @pytest.fixture
 async def port(database: Database) -> AsyncIterator[int]:
     doors = Webhooks(database, COMPANY, VENDORS, {"plain": [SECRET]}, lambda: datetime.now(UTC))
-    async with serving(application(doors.routes(), well, HASTY), "127.0.0.1", 0) as one:
+    app = application([*doors.routes(), web.get("/broken", broken)], well, HASTY)
+    async with serving(app, "127.0.0.1", 0, longest_rest=HASTY) as one:
         yield one
 
 
@@ -70,13 +77,77 @@ async def test_what_is_compressed_is_signed_as_it_comes_and_not_taken(
     assert await posted(client, body, signed(body) | {"Content-Encoding": "gzip"}) == 415
 
 
-async def test_a_body_that_never_ends_loses_its_place(port: int) -> None:
+HEAD = b"POST /webhooks/plain HTTP/1.1\r\nHost: x\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+ENDLESS = {
+    "a body": (HEAD + b"Content-Length: 9\r\n\r\n{", b" 408 "),
+    "a body in pieces": (CHUNKED + b"1\r\n{\r\n", b" 408 "),
+    "a piece": (CHUNKED + b"5\r\n{", b" 408 "),
+    "a head": (HEAD + b"X-More: ", b""),
+    "silence": (b"", b""),
+}
+
+
+@pytest.mark.parametrize(("sent", "said"), ENDLESS.values(), ids=ENDLESS.keys())
+async def test_what_never_ends_loses_its_place(port: int, sent: bytes, said: bytes) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(b"POST /webhooks/plain HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
-    answer = await reader.readline()
+    writer.write(sent)
+    assert said in await reader.readline()  # nothing is said by whoever hangs up
     writer.close()
 
-    assert b" 408 " in answer
+
+NOT_HTTP = {
+    "no HTTP at all": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+    "two lengths": HEAD + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
+    "a length and pieces": CHUNKED[:-2] + b"Content-Length: 2\r\n\r\n0\r\n\r\n",
+    "a length below nothing": HEAD + b"Content-Length: -1\r\n\r\n",
+    "pieces of no length": CHUNKED + b"wendeltreppe\r\n",
+    "a header without a name": HEAD + b": x\r\n\r\n",
+    "NUL in a header": HEAD + b"X: \0\r\n\r\n",
+    "a header of 64 KiB": HEAD + b"X: " + b"x" * 65_536 + b"\r\n\r\n",
+    "a thousand headers": HEAD + b"".join(b"X-%d: x\r\n" % n for n in range(1000)) + b"\r\n",
+    "a path of 64 KiB": b"GET /" + b"x" * 65_536 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("sent", NOT_HTTP.values(), ids=NOT_HTTP.keys())
+async def test_what_is_no_request_is_turned_away(
+    port: int, sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(sent)
+    assert b" 400 " in await reader.readline()
+    writer.close()
+    assert "our own fault" not in caplog.text
+    assert "wendeltreppe" not in caplog.text
+
+
+@pytest.mark.parametrize("sent", [HEAD, HEAD + b"Content-Length: 9\r\n\r\n{", CHUNKED + b"5\r\n{"])
+async def test_whoever_hangs_up_leaves_nothing_behind(
+    port: int, database: Database, caplog: pytest.LogCaptureFixture, sent: bytes
+) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(sent)
+    await writer.drain()
+    writer.transport.abort()
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as other:
+        assert await posted(other, A) == 200
+    assert caplog.text == ""
+    assert await database.read(lambda store: store.unread.count()) == 0
+
+
+async def test_a_fault_of_ours_has_a_number_that_is_in_the_log(
+    client: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with client.get("/broken?wendeltreppe") as answer:
+        told = await answer.json()
+
+    assert answer.status == 500
+    [number] = re.findall(r"number (\S+) in the log", told["error"])
+    [record] = caplog.records
+    assert vars(record)["fault"] == number
+    assert vars(record)["door"] == "/broken"
+    assert "wendeltreppe" not in caplog.text
 
 
 async def test_a_body_too_long_to_be_named_is_turned_away(client: aiohttp.ClientSession) -> None:

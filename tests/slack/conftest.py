@@ -97,6 +97,8 @@ class Office:
     support: Channel
     jonas: User
     amira: User
+    address: str
+    """Of the door."""
 
     @property
     def platform(self) -> Slack:
@@ -156,10 +158,11 @@ async def moved_in(
         connection = await house.enter_async_context(
             connected(settings(slack, **more), desk, database, COMPANY)
         )
-        address = await house.enter_async_context(served(connection.routes))
+        root = await house.enter_async_context(served(connection.routes))
+        address = f"{root}/slack/events"
 
         async def over_http(inbound: Inbound, *, retry: int = 0) -> Any:
-            told = await slack.send(inbound, f"{address}/slack/events", retry=retry)
+            told = await slack.send(inbound, address, retry=retry)
             assert told.status == 200
             return told.json if told.text else None
 
@@ -167,7 +170,7 @@ async def moved_in(
             return (await slack.deliver(inbound, retry=retry)).payload
 
         send = over_socket if transport == "socket" else over_http
-        yield Office(slack, database, desk, connection, send, support, jonas, amira)
+        yield Office(slack, database, desk, connection, send, support, jonas, amira, address)
 
 
 @pytest.fixture

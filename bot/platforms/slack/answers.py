@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -19,6 +20,8 @@ from messages.blocks import Form
 
 log: Final = logging.getLogger(__name__)
 
+HOOKS: Final = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
+"""Where Slack takes answers to an interaction."""
 _TOO_LATE: Final[Json] = {
     "text": "Slack closed the door before the form came through. Please press again.",
     "blocks": [],
@@ -80,6 +83,9 @@ class Answers:
             await self._by_url(_TOO_LATE, Where.PRIVATE, here)
 
     async def _by_url(self, drawing: Json, where: Where, here: Here) -> None:
+        if not is_slacks(here.url, self.api.settings.api_url):
+            log.warning("an answer was wanted at an address that is not Slack's")
+            return
         call: Json = {
             "response_type": "in_channel" if where is Where.CHANNEL else "ephemeral",
             "replace_original": where is Where.IN_PLACE,
@@ -104,6 +110,17 @@ class Answers:
         if where is not Where.CHANNEL and not here.is_direct:
             method, call = "chat.postEphemeral", call | {"user": here.user}
         await self.platform.shown(method, call, drawing)
+
+
+def is_slacks(url: str, api_url: str) -> bool:
+    """Whether answers may go to *url*: whoever can sign must not send us to other machines."""
+    try:
+        asked, api = urlsplit(url), urlsplit(api_url)
+    except ValueError:  # of a bracket alone
+        return False
+    if (asked.scheme, asked.netloc) == (api.scheme, api.netloc):
+        return True
+    return asked.scheme == "https" and asked.netloc in HOOKS
 
 
 async def _refusal(door: AsyncWebhookClient, call: Json) -> str:

@@ -19,7 +19,7 @@ from bot.platforms.slack.requests import Requests
 from bot.platforms.slack.typed import typed
 from bot.platforms.slack.words import Json
 from handlers.asks import Reply, Where
-from storage.database import Database
+from storage.database import Database, Unavailable
 
 
 @dataclass
@@ -93,14 +93,21 @@ class Inbound:
 
     async def _hear(self, event: Json, body: Json) -> None:
         """Slack sends an event again where it heard nothing for three seconds."""
-        key, now = str(body["event_id"]), datetime.now(UTC)
-        if await self.database.write(lambda store: store.seen.first(PLATFORM, key, now)):
+        if await self._is_first(str(body["event_id"])):
             here = Here(event["user"], event["channel"], event.get("thread_ts") or "")
             user = {"id": here.user, "team_id": event.get("user_team") or event.get("team")}
             me = next((one["user_id"] for one in body.get("authorizations") or []), "")
             asked = typed(event.get("text") or "", me=me)
             reply = await self.requests.ask(asked, user, here, self.command)
             await self.answers.give(reply, here)
+
+    async def _is_first(self, event: str) -> bool:
+        """True too where nothing can be noted just now: twice an answer is better than none."""
+        now = datetime.now(UTC)
+        try:
+            return await self.database.write(lambda store: store.seen.first(PLATFORM, event, now))
+        except Unavailable:
+            return True
 
     async def _drawn(self, work: Awaitable[Reply]) -> tuple[Reply, Json | None]:
         """A reply with its drawing, for which Slack may have to be asked who is mentioned."""

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final, assert_never
 
+import msgspec
+
 from bot.platforms.slack.words import Json, label, shown
 from messages.blocks import Choice, Day, Field, Form, Option, Writing
 
@@ -61,8 +63,8 @@ def notice(title: str, drawing: Json) -> Json:
 
 
 def origin(view: Mapping[str, Any]) -> Origin:
-    """What the modal *view* was opened for."""
-    return Origin(**json.loads(view["private_metadata"]))
+    """What the modal *view* was opened for, perhaps by an older release."""
+    return msgspec.json.decode(view["private_metadata"], type=Origin)
 
 
 def answers(view: Mapping[str, Any]) -> dict[str, str]:
