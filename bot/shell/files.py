@@ -42,10 +42,26 @@ def import_(
     encoding: Annotated[str, typer.Option(metavar="NAME", help="Such as utf-8, cp1252.")] = "",
     delimiter: Annotated[str, typer.Option(metavar="SIGN", help="Such as ; or tab.")] = "",
     date_format: Annotated[
-        str, typer.Option(metavar="FORMAT", help="day-first, month-first or such as %d.%m.%Y.")
+        str,
+        typer.Option(
+            metavar="FORMAT", help="day-first, month-first, both with a comma, or as %d.%m.%Y."
+        ),
     ] = "",
     timezone: Annotated[
         str, typer.Option(metavar="ZONE", help="Of times without one; else the company's.")
+    ] = "",
+    scores: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ANSWER=SCORE", help="What answers mean that are no scores; repeatable."
+        ),
+    ] = None,
+    no_answer: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WORD", help="Means that there is no answer; repeatable."),
+    ] = None,
+    one_per: Annotated[
+        str, typer.Option(metavar="COLUMN", help="Names the respondent, if each has several rows.")
     ] = "",
     alert_since: Annotated[
         date | None,
@@ -76,6 +92,9 @@ def import_(
         delimiter=delimiter,
         date_format=date_format,
         timezone=timezone,
+        one_per=one_per,
+        scores=tuple(scores or ()),
+        no_answer=tuple(no_answer or ()),
         alert_since=alert_since,
         rejects_to=rejects_to,
         dry_run=dry_run,

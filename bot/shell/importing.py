@@ -107,7 +107,9 @@ async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asy
             if bin_:
                 for row in batch.rejected:
                     bin_.add(row.line, row.reason, row.cells)
-            total.add(landed, batch.rejected, batch.repeated)
+                    for other in row.others:
+                        bin_.add(other.line, row.reason, other.cells)
+            total.add(landed, batch)
             tell(batch)
             if stopping.is_set():
                 break
@@ -122,7 +124,7 @@ async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asy
             f"{rejects.fault}, so the rejected rows are kept nowhere. What is counted above is"
             " stored; the same again with --rejects-to FOLDER keeps them, and counts nothing twice."
         )
-    if total.rejected and total.rejected == total.read:
+    if total.rejected and total.rejected == total.read - total.joined:
         raise Refusal(f"{file.name}: not one row could be read.")
 
 

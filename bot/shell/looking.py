@@ -27,6 +27,9 @@ class Wishes:
     delimiter: str = ""
     date_format: str = ""
     timezone: str = ""
+    one_per: str = ""
+    scores: Sequence[str] = ()
+    no_answer: Sequence[str] = ()
     alert_since: date | None = None
     rejects_to: Path | None = None
     """The folder for rejected rows; None: beside each file."""
@@ -60,6 +63,9 @@ def _options(wishes: Wishes, company: Company) -> Options:
         delimiter=wishes.delimiter,
         date_format=wishes.date_format,
         timezone=wishes.timezone,
+        one_per=wishes.one_per,
+        scores=wishes.scores,
+        no_answer=wishes.no_answer,
     )
     return replace(options, source=wishes.source) if wishes.source else options
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from handlers.csvfile.reading import Rejected
+from handlers.csvfile.reading import Batch, Rejected
 from messages.phrases import plainly
 from nps.disclosure import FEWEST_ANSWERS
 from nps.people import Roster
@@ -22,6 +22,9 @@ class Sum:
 
     roster: Roster
     read: int = 0
+    """Rows."""
+    joined: int = 0
+    """Rows that were told of by another one of the same respondent."""
     landings: Counter[Landing] = field(default_factory=Counter)
     scores: Counter[int] = field(default_factory=Counter)
     strangers: Counter[str] = field(default_factory=Counter)
@@ -32,8 +35,10 @@ class Sum:
     doubles: int = 0
     first_rejected: list[Rejected] = field(default_factory=list)
 
-    def add(self, landed: Sequence[Landed], rejected: Sequence[Rejected], doubles: int) -> None:
-        self.read += len(landed) + len(rejected)
+    def add(self, landed: Sequence[Landed], batch: Batch) -> None:
+        rejected = batch.rejected
+        self.read += batch.rows
+        self.joined += batch.joined
         self.landings.update(one.how for one in landed)
         self.scores.update(one.response.score for one in landed)
         teams = Counter(one.response.team for one in landed)
@@ -42,13 +47,17 @@ class Sum:
         )
         self.rejected += len(rejected)
         self.unanswered += sum(one.is_unanswered for one in rejected)
-        self.doubles += doubles
+        self.doubles += batch.repeated
         self.first_rejected += rejected[: MOST_LINES - len(self.first_rejected)]
+
+    @property
+    def _respondents(self) -> str:
+        return f" of {self.read - self.joined:,} respondents" if self.joined else ""
 
     @property
     def lines(self) -> Iterator[str]:
         yield (
-            f"Read {self.read:,} rows: {self.landings[Landing.STORED]:,} added, "
+            f"Read {self.read:,} rows{self._respondents}: {self.landings[Landing.STORED]:,} added, "
             f"{self.landings[Landing.REPEATED]:,} seen before, "
             f"{self.landings[Landing.UPDATED]:,} updated, {self.rejected:,} rejected"
             f"{f' ({self.unanswered:,} without a score)' if self.unanswered else ''}."

@@ -48,22 +48,32 @@ def listed(header: Sequence[str]) -> str:
     return f"The columns are {shown}{more}." if shown else "The first row is empty."
 
 
+def mapped(field: str, maps: Iterable[str]) -> bool:
+    """Whether *maps* say which column tells *field*."""
+    return any(_field(word) == field for word in maps)
+
+
+def _field(word: str) -> str:
+    """Which field a mapping is of."""
+    return word.partition("=")[0].strip().replace(".", "_").replace("-", "_").casefold()
+
+
 def _mapped(header: Sequence[str], maps: Iterable[str]) -> dict[str, int | None]:
     """Place by field, as told; None for a field that no column shall tell."""
     told: dict[str, int | None] = {}
     for word in maps:
-        name, equals, column = word.partition("=")
-        one = name.strip().replace(".", "_").replace("-", "_").casefold()
+        _, equals, column = word.partition("=")
+        one = _field(word)
         if not equals or one not in FIELDS:
             fields = ", ".join(FIELDS)
             raise Refusal(f"--map {word!r}: give field=Column, the field one of {fields}.")
         if one in told:
             raise Refusal(f"--map names two columns for {one}: give one.")
-        told[one] = _place(header, column.strip()) if column.strip() else None
+        told[one] = named(header, column.strip()) if column.strip() else None
     return told
 
 
-def _place(header: Sequence[str], column: str) -> int:
+def named(header: Sequence[str], column: str) -> int:
     """Where *column* stands: by its very name, by its name but for case and accents, or as #3."""
     for alike in (str.strip, plain):
         wanted = alike(column)

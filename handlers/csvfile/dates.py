@@ -72,6 +72,8 @@ class DateStyle:
     """As datetime.strptime takes it; then nothing else is read."""
     example: str = ""
     """A date that proves the order."""
+    or_other: bool = False
+    """Whether a date that cannot be in that order is read in the other one."""
 
     @property
     def said(self) -> str:
@@ -80,17 +82,20 @@ class DateStyle:
         if self.order is None:
             return "year first (ISO 8601), or with the month's name"
         proof = f", as {self.example} shows" if self.example else ""
-        return f"{'day' if self.order is Order.DAY else 'month'} first{proof}"
+        other = ", or the other way round where it can only be so" if self.or_other else ""
+        return f"{'day' if self.order is Order.DAY else 'month'} first{proof}{other}"
 
 
 def asked(word: str) -> DateStyle:
     """The style that --date-format names. Raises Refusal where it names none."""
     if word in set(Order):
         return DateStyle(Order(word))
+    if (both := word.replace(" ", "").split(",")) and len(both) == 2 and set(both) == set(Order):
+        return DateStyle(Order(both[0]), or_other=True)
     if "%" not in word:
         raise Refusal(
-            f"{word!r} is no date format: give day-first, month-first, or a pattern such as"
-            " --date-format '%d/%m/%Y %H:%M'."
+            f"{word!r} is no date format: give day-first, month-first, day-first,month-first, or a"
+            " pattern such as --date-format '%d/%m/%Y %H:%M'."
         )
     try:
         datetime.strptime(datetime(2026, 11, 23, 14, 2, tzinfo=UTC).strftime(word), word)  # noqa: DTZ007  # only whether it works
@@ -149,7 +154,8 @@ def _both(proofs: dict[Order, tuple[int, str]]) -> str:
         f"Some dates have the day first (line {day_line}: {day}), others the month (line"
         f" {month_line}: {month}), so nobody can tell what 03/04/2026 means in this file. Mend it,"
         " or pass --date-format day-first (or month-first): the rows of the other order are then"
-        " rejected where they can be told."
+        " rejected where they can be told. With --date-format day-first,month-first those are read"
+        " month first, and 03/04/2026 day first."
     )
 
 
@@ -212,7 +218,7 @@ def _by_shape(style: DateStyle, zone: tzinfo, now: datetime) -> DateReader:
         if day := days.get(word):
             return _placed(day, _clock(clock, cell) if clock else NOON, zone)
         if found := _FIGURES.fullmatch(cell):
-            word, clock, day = cell[: found.end(4)], found[5], _day(found, style.order)
+            word, clock, day = cell[: found.end(4)], found[5], _day(found, style)
         elif found := _NAMED.fullmatch(cell):
             word, clock, day = cell[: found.end("y")], found["t"], _named_day(found)
         else:
@@ -224,13 +230,15 @@ def _by_shape(style: DateStyle, zone: tzinfo, now: datetime) -> DateReader:
     return read
 
 
-def _day(found: re.Match[str], order: Order | None) -> date:
+def _day(found: re.Match[str], style: DateStyle) -> date:
     first, _, second, third, _ = found.groups()
     if len(first) == 4:
         return _date(first, second, third, found[0])
-    if order is None and found[2] != ".":
+    if style.order is None and found[2] != ".":
         raise NotATime(f"{shown(found[0])} is not year first, as the other dates are")
-    day, month = (second, first) if order is Order.MONTH else (first, second)
+    day, month = (second, first) if style.order is Order.MONTH else (first, second)
+    if style.or_other and int(month) > 12 >= int(day):
+        day, month = month, day
     return _date(third, month, day, found[0])
 
 

@@ -11,6 +11,7 @@ FIELDS: Final = (
     "id",
     "score",
     "comment",
+    "question",
     "answered_at",
     "customer",
     "customer_id",

@@ -3,15 +3,18 @@
 import itertools
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from handlers.csvfile import dates, encoding, header
+from handlers.csvfile.columns import mapped, named
 from handlers.csvfile.dates import DateStyle
+from handlers.csvfile.doubts import doubts
 from handlers.csvfile.encoding import Encoding, Source, lines, opened, texts
 from handlers.csvfile.header import Header
+from handlers.csvfile.meanings import Meanings, meanings, plain, said
 from handlers.csvfile.records import DELIMITERS, Dialect, Records, Row, sniffed
 from handlers.times import NotATime, read_time
 from nps.refusal import Refusal
@@ -19,8 +22,6 @@ from nps.refusal import Refusal
 SAMPLE_TEXT: Final = 1 << 18
 """Characters from which the delimiter is found."""
 SAMPLE_ROWS: Final = 1_000
-_STARS_ENOUGH: Final = 50
-"""Scores from which it is likelier that 1 to 5 is the whole scale."""
 _DELIMITERS: Final = {
     **{word.removesuffix("s"): char for char, word in DELIMITERS.items()},
     "\\t": "\t",
@@ -53,6 +54,12 @@ class Options:
     """day-first, month-first, or a pattern for strptime."""
     timezone: str = ""
     """Whose clock the file's naive times show."""
+    one_per: str = ""
+    """The column that names the respondent, where each has several rows."""
+    scores: Sequence[str] = ()
+    """As --scores takes them: "Very good=10"."""
+    no_answer: Sequence[str] = ()
+    """More words that mean that there is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,12 @@ class Plan:
     answered_at: datetime | None
     size: int
     """Bytes."""
+    one_per: int | None = None
+    """The place of the column of which each value is one respondent."""
+    meanings: Meanings = field(default_factory=dict)
+    """Of the score column's answers, where they are no scores."""
+    no_answer: frozenset[str] = frozenset()
+    """Without case and doubled blanks."""
     notes: tuple[str, ...] = ()
     """What somebody should know before the file is imported, a sentence each."""
 
@@ -91,6 +104,7 @@ class Plan:
         source = "each row's own source" if "source" in columns else f"source {self.source!r}"
         ids = "of the column" if "id" in columns else "made from each row"
         return (
+            *self._said_of_answers(),
             ("Encoding", self.encoding.said),
             ("Cells between", self.dialect.said),
             ("Columns read", ", ".join(read)),
@@ -98,6 +112,12 @@ class Plan:
             ("Dates", self._said_dates()),
             ("Known by", f"{source} and ids {ids}"),
         )
+
+    def _said_of_answers(self) -> Iterator[tuple[str, str]]:
+        if self.one_per is not None:
+            yield "One answer per", repr(self.header.names[self.one_per])
+        if self.meanings:
+            yield "Scores", said(self.meanings)
 
     def _said_dates(self) -> str:
         given = f"{self.answered_at:%Y-%m-%d %H:%M} UTC" if self.answered_at else ""
@@ -119,7 +139,11 @@ def plan(source: Source, options: Options) -> Plan:
     )
     dialect = _dialect(source, coding, options.delimiter)
     top = itertools.islice(rows(source, coding, dialect), header.ROWS)
+    known = meanings(options.scores)
     head = header.found(list(top), options.maps)
+    one_per = named(head.names, options.one_per) if options.one_per else None
+    if one_per is not None and not mapped("id", options.maps):
+        head = replace(head, columns={**head.columns, "id": one_per})
     width = len(head.names)
 
     def answers() -> Iterator[Row]:
@@ -142,7 +166,10 @@ def plan(source: Source, options: Options) -> Plan:
         source=options.source,
         answered_at=answered_at,
         size=size,
-        notes=(*_notes(head, coding, options), *_doubts(head, sample)),
+        one_per=one_per,
+        meanings=known,
+        no_answer=frozenset(map(plain, options.no_answer)),
+        notes=(*_notes(head, coding, options), *doubts(head, sample, options)),
     )
 
 
@@ -228,16 +255,4 @@ def _notes(head: Header, coding: Encoding, options: Options) -> Iterator[str]:
         yield (
             f"Some of the file is in {coding.second}: letters were read by the words around them."
             " Look at a few, or pass --encoding."
-        )
-
-
-def _doubts(head: Header, sample: Sequence[Row]) -> Iterator[str]:
-    scores = {cell for row in sample if (cell := head.cell(row, "score")).isdecimal()}
-    if len(sample) >= _STARS_ENOUGH and scores and scores <= set("12345"):
-        yield "All scores lie between 1 and 5: was the scale really 0 to 10?"
-    ids = [cell for row in sample if (cell := head.cell(row, "id"))]
-    if ids and all(one.isdecimal() and len(one) < 6 for one in ids):
-        yield (
-            "The ids are small numbers, which another file may hold too: give each survey a"
-            " --source of its own, lest one file's rows take the place of another's."
         )

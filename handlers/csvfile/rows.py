@@ -9,6 +9,8 @@ from handlers.csvfile import cells as say
 from handlers.csvfile.dates import reader
 from handlers.csvfile.formulas import restored
 from handlers.csvfile.ids import RowIds, Sightings
+from handlers.csvfile.meanings import plain
+from handlers.csvfile.mojibake import mended
 from handlers.csvfile.names import EARFUL
 from handlers.csvfile.plan import Plan
 from handlers.csvfile.rejected import is_rejects
@@ -52,6 +54,8 @@ class RowReader:
         self._is_own = plan.header.tool is EARFUL
         self._apostrophes = self._is_own + is_rejects(plan.header.names)
         """How many stand before what looks like a formula."""
+        self._meanings = plan.meanings
+        self._no_answer = plan.no_answer
         self._scores: dict[str, int] = {}
         self._texts: dict[str, str] = {}
         self._people: dict[str, tuple[str, ...]] = {}
@@ -65,12 +69,18 @@ class RowReader:
         self._pick = itemgetter(*[place(one, nowhere) for one in _PICKED])
         self._pick_customer = itemgetter(*[place(f"customer_{one}", nowhere) for one in _PARTS])
 
-    def read(self, cells: list[str]) -> Response:
-        """The response of a row. Raises BadRow."""
+    def fitted(self, cells: list[str]) -> list[str]:
+        """A row's cells as they were meant, as many as the header has. Raises BadRow."""
         if len(cells) != self._width:
             cells = self._fitted(cells)
         for _ in range(self._apostrophes):
             cells = list(map(restored, cells))
+        if self._no_answer:
+            cells = ["" if plain(cell) in self._no_answer else cell for cell in cells]
+        return cells
+
+    def read(self, cells: list[str]) -> Response:
+        """The response of a row that is fitted. Raises BadRow."""
         told = cells + _NO_CELL
         (
             id_,
@@ -100,7 +110,7 @@ class RowReader:
             self._own_id(id_, source) if id_ else self._ids.of(cells),
             score,
             self._when_answered(when),
-            say.comment(comment, is_verbatim=self._is_own) if comment else "",
+            self._words(comment) if comment else "",
             self._customer_of(self._pick_customer(told), customer),
             say.consent(may_contact) if may_contact else None,
             touchpoint and (texts.get(touchpoint) or self._text(touchpoint)),
@@ -129,12 +139,18 @@ class RowReader:
     def _new_score(self, cell: str, cells: list[str]) -> int:
         if say.is_nothing(cell):
             raise BadRow("no score", is_unanswered=True, is_empty=not any(map(str.strip, cells)))
-        try:
-            score = say.score(cell)
-        except Refusal as refusal:
-            raise BadRow(f"score: {refusal}") from None
+        score = self._meant(cell) if self._meanings else _score(cell)
         if len(self._scores) < MOST_REMEMBERED:
             self._scores[cell] = score
+        return score
+
+    def _meant(self, cell: str) -> int:
+        """What somebody said that an answer of another scale means."""
+        if (answer := plain(cell)) not in self._meanings:
+            raise BadRow(f"score: {shown(cell)} is not among the answers of --scores")
+        score = self._meanings[answer]
+        if score is None:
+            raise BadRow("no score", is_unanswered=True)
         return score
 
     def _when_answered(self, cell: str) -> datetime:
@@ -158,14 +174,18 @@ class RowReader:
     def _customer_of(self, parts: tuple[str, ...], other: str) -> Customer:
         if parts == _NOBODYS:
             return say.customer(other) if other else _NOBODY
-        id_, name, email, phone, company, since, *names = [part and _short(part) for part in parts]
+        told = parts if self._is_own else map(mended, parts)
+        id_, name, email, phone, company, since, *names = [part and _short(part) for part in told]
         name = name or " ".join(filter(None, names))
         known = Customer(id_, name, email, phone, company, since)
         return say.joined(known, say.customer(other)) if other else known
 
+    def _words(self, cell: str) -> str:
+        return say.comment(cell, is_verbatim=True) if self._is_own else say.comment(mended(cell))
+
     def _text(self, cell: str) -> str:
         """A cell whose words many rows share, kept once for them all."""
-        text = _short(cell)
+        text = _short(cell if self._is_own else mended(cell))
         if len(self._texts) < MOST_REMEMBERED:
             self._texts[cell] = text
         return text
@@ -175,6 +195,13 @@ class RowReader:
 
     def _split_tags(self, cell: str) -> tuple[str, ...]:
         return _split(cell, say.exactly if self._is_own else say.tags, self._tags)
+
+
+def _score(cell: str) -> int:
+    try:
+        return say.score(cell)
+    except Refusal as refusal:
+        raise BadRow(f"score: {refusal}") from None
 
 
 def _split(

@@ -78,8 +78,37 @@ def test_the_garden_centres_own_export_is_read_whatever_its_bytes(shared: Path) 
     assert "\ufffd" not in words
 
 
+NHS = ("score=FFT categorical answer", "comment=FFT answer", "question=FFT question")
+
+
 def test_dates_that_a_spreadsheet_has_mangled_are_refused(shared: Path) -> None:
     file = shared / "data" / "messy" / "nhs_fft_messy.csv"
-    told = Options(UTC, NOW, maps=("score=FFT categorical answer",))
-    with pytest.raises(Refusal, match=r"line 2: 30/09/2021.*line \d+: \d+/\d+/202"):
+    told = Options(UTC, NOW, maps=NHS)
+    with pytest.raises(Refusal, match=r"line 2: 30/09/2021.*line \d+: \d+/\d+/202.*first,month-"):
         plan(file, told)
+
+
+def test_the_health_services_own_export_is_one_answer_per_respondent(shared: Path) -> None:
+    file = shared / "data" / "messy" / "nhs_fft_messy.csv"
+    wanted = json.loads((file.parent / "EXPECTED.messy.json").read_text())[file.name]
+    told = Options(
+        UTC,
+        NOW,
+        maps=NHS,
+        one_per="Respondent ID",
+        scores=("1=10,2=8,3=5,4=2,5=0,6=,7=",),
+        date_format="day-first,month-first",
+    )
+    batches = list(read(file, plan(file, told), 500))
+    responses = [one for batch in batches for one in batch.responses]
+    right = wanted["per_respondent_after_mapping"]
+    assert figures(responses) == {"n": right["scored"]} | {
+        part: right[part] for part in ("promoters", "passives", "detractors", "nps")
+    }
+    unanswered = [one for batch in batches for one in batch.rejected]
+    assert len(unanswered) == wanted["respondents_without_score"]
+    assert all(one.is_unanswered for one in unanswered)
+    assert sum(batch.rows for batch in batches) == wanted["records"]
+    words = "\n".join(one.comment for one in responses)
+    assert "Did not answer" not in words
+    assert "Quoted £60 for taxi" in words
