@@ -41,6 +41,7 @@ def alert(case: Case, readers: Readers) -> Message:
             *(Line(sentence(text)) for text in _lines(case, readers, name) if text),
             *case_buttons(case, also=_menu(case, readers)),
         ),
+        about=case.response.key,
     )
 
 

@@ -81,6 +81,8 @@ class Quote(_Word, frozen=True, tag="quote"):
 
     words: str
     source: Text = ()
+    of: str = ""
+    """The key of the response whose words they are; empty where the whole message is about it."""
 
 
 class Line(_Word, frozen=True, tag="line"):
@@ -145,6 +147,8 @@ class Kudos(_Word, frozen=True, tag="kudos"):
 
     words: str
     about: Text
+    of: str = ""
+    """As a quote's."""
 
 
 class Aside(_Word, frozen=True, tag="aside"):
@@ -238,6 +242,8 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     words: str = ""
     detail: Text = ()
     button: Button | None = None
+    of: str = ""
+    """The key of the response that all of it is about."""
 
 
 class Items(_Word, frozen=True, tag="items"):
@@ -268,3 +274,6 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     summary: Text
     """The news in one line: the push text, and the whole where blocks cannot be shown."""
     blocks: tuple[Block, ...]
+    about: str = ""
+    """The key of the one response that all of it is about: anything in it may tell of that
+    customer, and goes when the customer is forgotten."""

@@ -44,6 +44,7 @@ def brief(case: Case) -> Message:
             *case_buttons(case),
             Aside(("Only you see this. What it says about the customer goes when you are done.",)),
         ),
+        about=case.response.key,
     )
 
 
@@ -112,6 +113,7 @@ def brief_closed(case: Case, readers: Readers) -> Message:
             Headline(dotted(line, (name,) if name else ()), Tone.DONE),
             Aside(("The customer's details are gone from here. The card has the rest.",)),
         ),
+        about=case.response.key,
     )
 
 

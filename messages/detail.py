@@ -43,6 +43,7 @@ def read_all(case: Case, readers: Readers) -> Message:
             Quote(words) if words else Line(("No words were left.",)),
             *((Line(customer),) if customer else ()),
         ),
+        about=case.response.key,
     )
 
 
@@ -56,6 +57,7 @@ def history(case: Case, readers: Readers) -> Message:
             *((Aside((f"{left_out} earlier lines are left out.",)),) if left_out > 0 else ()),
             *(Line(_event(event, case, readers)) for event in case.history[-_LATEST:]),
         ),
+        about=case.response.key,
     )
 
 
@@ -105,6 +107,7 @@ def why_here(case: Case, company: Company, route: Route | None) -> Message:
     return Message(
         summary=(f"Why this came to {team}",),
         blocks=(Headline((f"Why this came to {team}",)), Line((_reason(case, team, route),))),
+        about=case.response.key,
     )
 
 

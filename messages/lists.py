@@ -84,6 +84,7 @@ def _item(case: Case, readers: Readers, button: Button | None) -> Item:
         words=short_words(case.response, readers, _QUOTED),
         detail=dotted(_who_has_it(case), _team(case)),
         button=button,
+        of=case.response.key,
     )
 
 

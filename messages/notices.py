@@ -49,6 +49,7 @@ def nowhere(case: Case) -> Message:
         f"Case {case.number} has no channel to go to",
         f"{about}, and no channel in the settings goes with that. "
         f"A last [[routes]] without a condition, with a team that has channels, catches all such.",
+        about=case.response.key,
     )
 
 
@@ -76,10 +77,11 @@ def _place(channel: str) -> str:
     return "a colleague directly" if prefix == "dm" else plainly(place or channel, 80)
 
 
-def _for_admins(news: str, what_to_do: str) -> Message:
+def _for_admins(news: str, what_to_do: str, about: str = "") -> Message:
     return Message(
         summary=(f"{news}.",),
         blocks=(Headline((news,), Tone.LATE), Line((what_to_do,))),
+        about=about,
     )
 
 

@@ -66,6 +66,7 @@ def told_owner(case: Case, by: Person, readers: Readers) -> Message:
             Headline(_moved(_name(case, readers, "a customer of yours"), case, by), Tone.DONE),
             Line((thanks,)),
         ),
+        about=case.response.key,
     )
 
 
@@ -85,6 +86,7 @@ def _nudge(summary: Text, headline: Text, case: Case, readers: Readers, *lines: 
             *lines,
             *case_buttons(case),
         ),
+        about=case.response.key,
     )
 
 

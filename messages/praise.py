@@ -58,6 +58,7 @@ def told(praise: Praise, readers: Readers, habit: Habit = Habit.COMPANY) -> Mess
             Line((_what_happens(praise, readers.company, habit),)),
             Buttons(_choices(praise, readers.company, habit)),
         ),
+        about=praise.response.key,
     )
 
 
@@ -154,9 +155,9 @@ def _kudos(kind_week: KindWeek, readers: Readers, team: str) -> Iterator[Block]:
     """With the name of who may be named; in words about anybody else all names are masked."""
     for praise in kind_week.named[:_MOST]:
         words = short_kind_words(praise.response, readers, _QUOTED, praise.about)
-        yield Kudos(words, (colleague(praise.about),))
+        yield Kudos(words, (colleague(praise.about),), praise.response.key)
     for said in kind_week.unnamed[: max(0, _MOST - len(kind_week.named))]:
-        yield Kudos(short_kind_words(said, readers, _QUOTED), (f"someone in {team}",))
+        yield Kudos(short_kind_words(said, readers, _QUOTED), (f"someone in {team}",), said.key)
 
 
 def kind_words_of(person: Person, praises: Sequence[Praise], readers: Readers) -> Message:
@@ -167,7 +168,11 @@ def kind_words_of(person: Person, praises: Sequence[Praise], readers: Readers) -
         return Message(nothing, (Line(nothing),))
     news: Text = ("Kind words about ", who)
     quotes = (
-        Quote(short_kind_words(praise.response, readers, _QUOTED, person), _where(praise))
+        Quote(
+            short_kind_words(praise.response, readers, _QUOTED, person),
+            _where(praise),
+            praise.response.key,
+        )
         for praise in praises[:_MOST]
     )
     return Message(news, (Headline(news, Tone.WARM), *quotes))

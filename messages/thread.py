@@ -19,25 +19,25 @@ def words_arrived(case: Case, readers: Readers) -> Message:
     score, first = case.response.score, case.first_score
     changed = f", and another score: first {first}, now {score}" if score != first else ""
     said = Quote(short_words(case.response, readers))
-    return _line((f"New words from the customer{changed}.",), said)
+    return _line(case, (f"New words from the customer{changed}.",), said)
 
 
 def score_changed(case: Case, before: int) -> Message:
     """*before* is the score that the card showed until now."""
     now = case.response.score
-    return _line((f"The customer changed the score: first {before}, now {now}.",))
+    return _line(case, (f"The customer changed the score: first {before}, now {now}.",))
 
 
 def nobody_yet(case: Case) -> Message:
     """It is time that somebody took it; nobody in particular is meant."""
     if not case.response.can_be_reached:
-        return _line(("Nobody has looked into this yet. Press Claim or Noted, whoever can.",))
-    return _line(("Nobody has this yet. ", *_time(case), " Press Claim if you can take it."))
+        return _line(case, ("Nobody has looked into this yet. Press Claim or Noted, whoever can.",))
+    return _line(case, ("Nobody has this yet. ", *_time(case), " Press Claim if you can take it."))
 
 
-def free_again(by: Person) -> Message:
+def free_again(case: Case, by: Person) -> Message:
     """*by* has given back what was claimed."""
-    return _line((colleague(by), " made this free again: press Claim if you can take it."))
+    return _line(case, (colleague(by), " made this free again: press Claim if you can take it."))
 
 
 def _time(case: Case) -> Text:
@@ -50,8 +50,8 @@ def _time(case: Case) -> Text:
             return (*sentence(due(case)), ".")
 
 
-def _line(text: Text, *more: Block) -> Message:
-    return Message(text, (Line(text), *more))
+def _line(case: Case, text: Text, *more: Block) -> Message:
+    return Message(text, (Line(text), *more), case.response.key)
 
 
 def _samples(readers: Readers) -> Mapping[str, Message]:
@@ -66,7 +66,7 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
         "thread-nobody-near": nobody_yet(near),
         "thread-nobody-past": nobody_yet(replace(near, phase=Phase.PAST)),
         "thread-nobody-anonymous": nobody_yet(case(response(customer=NOBODY))),
-        "thread-free-again": free_again(KIM),
+        "thread-free-again": free_again(case(), KIM),
     }
 
 

@@ -64,8 +64,8 @@ def _point(period: Period, tally: Tally) -> Point:
 def quote(said: Response | None, readers: Readers) -> Iterator[Block]:
     words = short_words(said, readers, _QUOTED) if said else ""
     where = plainly(said.touchpoint, 60) if said else ""
-    if words:
-        yield Quote(words, (where,) if where else ())
+    if said and words:
+        yield Quote(words, (where,) if where else (), said.key)
 
 
 def loop(week: TeamWeek) -> Text:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,12 +15,14 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    text,
     true,
     update,
 )
 
 from messages.blocks import Message
 from messages.documents import VERSION, decoded, encoded
+from messages.whose import told_of
 from messages.wording import Wording
 from nps.company import Company
 from nps.readers import Readers
@@ -28,9 +30,10 @@ from storage import keys
 from storage.bulk import Bulk
 from storage.posting import Urgency, Wanted
 from storage.responses import KEYS, in_parts
-from storage.tables import PostingRow
+from storage.tables import AboutRow, PostingRow
 
 posting: Final = PostingRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+about: Final = AboutRow.__table__  # type: ignore[attr-defined]
 
 _INSERT: Final = Bulk(insert(posting))
 _BY_KEYS: Final = select(posting).where(posting.c.key.in_(KEYS))
@@ -38,6 +41,13 @@ LATE: Final = timedelta(days=1)
 """A card that could not be shown for so long is no longer shown by itself."""
 NOTHING: Final = b""
 """The hash of what was taken back, or never shown."""
+
+_TELLS_OF: Final = text(
+    "INSERT INTO posting_about (response_key, posting_id) "
+    "SELECT :response_key, id FROM posting WHERE key = :key AND channel = :channel "
+    "ON CONFLICT (response_key, posting_id) DO NOTHING"
+)
+"""Only ever added: the platform may still show what it told before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,21 @@ class Standing:
     parked: str | None
     wanted_at: datetime
     """Since when it has not been as it should be."""
+
+
+class _Written(NamedTuple):
+    """A message as it is stored, and of which responses it tells."""
+
+    document: bytes
+    told: tuple[str, ...]
+
+    @classmethod
+    def of(cls, message: Message) -> "_Written":
+        return cls(encoded(message), told_of(message))
+
+    def pairs(self, key: str, channel: str) -> list[dict[str, str]]:
+        """For each of these responses, that the posting there tells of it."""
+        return [{"response_key": one, "key": key, "channel": channel} for one in self.told]
 
 
 @dataclass
@@ -75,7 +100,8 @@ class Outbox:
         """Every one of *channels* shall show *wording* for its readers under *key*, and only that.
 
         *thread* is the key of the posting, in the same channel, in whose thread it shall stand.
-        What is wanted already stays as it is.
+        What is wanted already stays as it is. Raises ValueError for a message that does not say
+        whose words it quotes.
         """
         self.want_all([Wanted(key, channels, wording, urgency, thread, not_before)], now)
 
@@ -83,18 +109,22 @@ class Outbox:
         """As `want`, for many keys at once; none stands there twice."""
         known = {(row.key, row.channel): row for row in self._rows(*(one.key for one in wanted))}
         new: list[dict[str, Any]] = []
+        telling: list[dict[str, str]] = []
         for one in wanted:
             written, due_at = self._written(one.wording), one.not_before or now
             roots = self._roots(one.thread) if one.thread else {}
             for channel in dict.fromkeys(one.channels):
-                row, document = known.get((one.key, channel)), written(channel)
+                row, said = known.get((one.key, channel)), written(channel)
                 if row:
-                    self._rewrite(row, document, one.urgency, due_at, now)
+                    self._rewrite(row, said, one.urgency, due_at, now)
                 else:
                     under = roots.get(channel, one.thread)
-                    new.append(_values(one, channel, under, document, due_at, now))
+                    new.append(_values(one, channel, under, said.document, due_at, now))
+                    telling += said.pairs(one.key, channel)
         self.touched |= bool(new)
         _INSERT.run(self.connection, new)
+        if telling:
+            self.connection.execute(_TELLS_OF, telling)
 
     def revise(
         self,
@@ -173,8 +203,8 @@ class Outbox:
         """
         written = self._written(wording)
         for row in self._rows(key):
-            document = written(row.channel) if row.ref else None
-            self._rewrite(row, document, Urgency.USUAL, now, now)
+            said = written(row.channel) if row.ref else None
+            self._rewrite(row, said, Urgency.USUAL, now, now)
             if row.ref and row.lease_token is None:
                 renamed = update(posting).where(posting.c.id == row.id)
                 self.connection.execute(renamed.values(key=f"concluded:{row.id}:{key}"))
@@ -238,9 +268,9 @@ class Outbox:
         """
         return {row.channel: row.thread_key for row in self._rows(thread) if row.thread_key}
 
-    def _written(self, wording: Wording) -> Callable[[str], bytes]:
-        """The document for a channel; drawn once for all channels whose readers see the same."""
-        for_readers = cache(lambda readers: encoded(wording(readers)))
+    def _written(self, wording: Wording) -> Callable[[str], "_Written"]:
+        """What a channel gets; drawn once for all channels whose readers see the same."""
+        for_readers = cache(lambda readers: _Written.of(wording(readers)))
         return lambda channel: for_readers(Readers.of(channel, self.company))
 
     def _rows(self, *keys: str) -> Sequence[Row[Any]]:
@@ -249,11 +279,12 @@ class Outbox:
     def _rewrite(
         self,
         row: Row[Any],
-        document: bytes | None,
+        said: _Written | None,
         urgency: Urgency,
         due_at: datetime,
         now: datetime,
     ) -> None:
+        document = said.document if said else None
         wanted_hash = _hash(document)
         if wanted_hash == row.wanted_hash:
             return
@@ -267,6 +298,8 @@ class Outbox:
             "wanted_at": now if row.due_at is None else row.wanted_at,
         }
         self.connection.execute(update(posting).where(posting.c.id == row.id).values(values))
+        if said and said.told:
+            self.connection.execute(_TELLS_OF, said.pairs(row.key, row.channel))
         if row.lease_token is None:
             settle(self.connection, posting.c.id == row.id)
 

@@ -218,6 +218,17 @@ class PostingRow(SQLModel, table=True):
     wanted_at: datetime = Field(sa_type=Instant)
 
 
+class AboutRow(SQLModel, table=True):
+    """That a posting tells, or has told, of a response's customer."""
+
+    __tablename__ = "posting_about"
+
+    response_key: str = Field(primary_key=True)
+    posting_id: int = Field(
+        sa_column=Column(ForeignKey("posting.id", ondelete="CASCADE"), primary_key=True, index=True)
+    )
+
+
 class RunRow(SQLModel, table=True):
     """That a job was done for a period."""
 

@@ -67,7 +67,7 @@ def make(made: Move, how: Resolution | None, click: Click, store: Store, company
     case = store.cases.save(after, event)
     redraw(case, store, click.at, Urgency.CLICK)
     if made is Move.RELEASE:
-        line = same(free_again(click.by))
+        line = same(free_again(case, click.by))
         say_in_thread(case, f"free-{case.version}", line, store, click.at)
     _let_go(before, case, click, store)
     return Reply(_shown_where_clicked(case, click, company), Where.IN_PLACE)

@@ -68,7 +68,7 @@ def _pieces(part: Any) -> Iterator[dict[str, Any]]:
 
 
 def strings(part: object) -> Iterator[str]:
-    """Every string anywhere in a message or a form."""
+    """Every string anywhere in a message or a form, but for the keys of responses."""
     yield from _strings(msgspec.to_builtins(part))
 
 
@@ -77,8 +77,9 @@ def _strings(part: Any) -> Iterator[str]:
         case str():
             yield part
         case dict():
-            for value in part.values():
-                yield from _strings(value)
+            for name, value in part.items():
+                if name != "of" and not (name == "about" and isinstance(value, str)):
+                    yield from _strings(value)
         case list() | tuple():
             for value in part:
                 yield from _strings(value)

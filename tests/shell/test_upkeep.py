@@ -11,6 +11,7 @@ from messages.notices import notice
 from messages.wording import same
 from nps.company import Company
 from storage.database import Database
+from storage.schema import HEAD
 from storage.store import Store
 from tests.shell.running import SECRET
 from tests.shell.terminal import Ended, Terminal
@@ -118,7 +119,7 @@ def test_the_doctor_finds_a_healthy_house_healthy(terminal: Terminal) -> None:
     assert said(ended, "Settings") == ["ok: earful.toml; 1 team, 0 colleagues, Europe/Berlin time"]
     assert said(ended, "Webhooks") == ["ok: /webhooks/plain is open, one secret"]
     assert said(ended, "Teams") == ["ok: Web reads in slack:#web"]
-    assert "schema 0001" in said(ended, "Database")[0]
+    assert f"schema {HEAD}" in said(ended, "Database")[0]
     assert "ok: can be written" in said(ended, "Database")
     assert said(ended, "Figures") == ["ok: every one is what the responses say"]
     assert said(ended, "Chat")[0].startswith("note: no platform is on")

@@ -2,11 +2,12 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from messages.blocks import Message, Quote
 from messages.wording import same
 from storage.deliveries import LEASE, Deliveries
-from storage.outbox import Outbox, posting
+from storage.outbox import Outbox, about, posting
 from storage.posting import Posting, Urgency
 from tests.storage.making import NOON, empty_store, message
 
@@ -48,6 +49,37 @@ def show_all(outbox: Outbox, now: datetime = NOON) -> list[Posting]:
 
 def has_nothing_to_do(outbox: Outbox) -> bool:
     return Deliveries(outbox).next_due(("chat", "dm", "page")) is None
+
+
+# Of whom it tells
+
+
+def test_whom_a_posting_has_told_of_is_known_as_long_as_there_is_the_posting(
+    outbox: Outbox,
+) -> None:
+    outbox.want(
+        "digest", [A, B], same(Message(("News",), (Quote("Late.", of="plain:1"),))), now=NOON
+    )
+    outbox.revise("digest", same(Message(("News",), (Quote("Rude.", of="plain:2"),))), now=NOON)
+    outbox.want("digest", [A], same(ONE), now=NOON)
+    outbox.want("card", [A], same(Message(("Card",), (Quote("Late."),), about="plain:1")), now=NOON)
+
+    told = {
+        (row.response_key, row.key, row.channel)
+        for row in outbox.connection.execute(
+            select(about.c.response_key, posting.c.key, posting.c.channel).join(posting)
+        )
+    }
+    assert told == {
+        *(("plain:1", "digest", A), ("plain:1", "digest", B), ("plain:1", "card", A)),
+        *(("plain:2", "digest", A), ("plain:2", "digest", B)),
+    }
+
+
+def test_a_quote_of_nobodys_is_refused(outbox: Outbox) -> None:
+    with pytest.raises(ValueError, match="of which response"):
+        outbox.want("key", [A], same(Message(("News",), (Quote("Late."),))), now=NOON)
+    assert has_nothing_to_do(outbox)
 
 
 # What is due
