@@ -1,16 +1,17 @@
 """Replies on their way back to whoever pressed or asked."""
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.platforms.slack import modal
 from bot.platforms.slack.api import Api
-from bot.platforms.slack.faults import code
+from bot.platforms.slack.faults import FAULTS, code, judged, seconds_to_wait
 from bot.platforms.slack.modal import Origin
 from bot.platforms.slack.platform import QUIETLY, UNSHOWABLE, Slack
 from bot.platforms.slack.render import simpler
@@ -22,8 +23,12 @@ log: Final = logging.getLogger(__name__)
 
 HOOKS: Final = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 """Where Slack takes answers to an interaction."""
+PAUSES: Final = (1.0, 5.0, 20.0)
+"""Seconds before an answer is tried again: whoever asked still looks at the screen."""
+LONGEST_PAUSE: Final = 60.0
+"""Where Slack asks for a longer one, whoever asked has gone."""
 _TOO_LATE: Final[Json] = {
-    "text": "Slack closed the door before the form came through. Please press again.",
+    "text": "If no form has opened, Slack was too slow this time: please press again.",
     "blocks": [],
 }
 
@@ -54,6 +59,7 @@ class Answers:
 
     api: Api
     platform: Slack
+    pauses: Sequence[float] = PAUSES
 
     async def give(self, reply: Reply, here: Here) -> None:
         """*reply*'s message; in place only where no courier would change the message anyway."""
@@ -62,15 +68,12 @@ class Answers:
         if reply.where is Where.IN_PLACE and not here.whispered:
             return
         drawing = await self.platform.drawing(reply.message)
-        if here.url:
-            await self._by_url(drawing, reply.where, here)
-        else:
-            await self._by_call(drawing, reply.where, here)
+        await self._send(drawing, reply.where, here)
 
     async def give_late(self, reply: Reply, here: Here) -> None:
         """As `give`, when Slack waits no more: a form could not be opened now."""
         if reply.form:
-            await self._by_url(_TOO_LATE, Where.PRIVATE, here)
+            await self._send(_TOO_LATE, Where.PRIVATE, here)
         else:
             await self.give(reply, here)
 
@@ -78,9 +81,24 @@ class Answers:
         """Show *form*, while Slack still holds the door open."""
         try:
             await self.api.web.views_open(trigger_id=trigger, view=modal.view(form, origin))
-        except SlackApiError as refused:
-            log.warning("Slack opened no form", extra={"reason": code(refused)})
-            await self._by_url(_TOO_LATE, Where.PRIVATE, here)
+        except FAULTS as fault:
+            log.warning("Slack opened no form", extra={"reason": _reason(fault)})
+            await self._send(_TOO_LATE, Where.PRIVATE, here)
+
+    async def _send(self, drawing: Json, where: Where, here: Here) -> None:
+        """Once more, and again, where Slack is only out of sorts."""
+        way = self._by_url if here.url else self._by_call
+        pauses = iter(self.pauses)
+        while True:
+            try:
+                await way(drawing, where, here)
+                break
+            except FAULTS as fault:
+                pause, asked = next(pauses, None), seconds_to_wait(fault)
+                if pause is None or asked > LONGEST_PAUSE or not _may_be_repeated(fault, where):
+                    log.warning("Slack took no answer", extra={"reason": _reason(fault)})
+                    break
+                await asyncio.sleep(max(asked, pause))
 
     async def _by_url(self, drawing: Json, where: Where, here: Here) -> None:
         if not is_slacks(here.url, self.api.settings.api_url):
@@ -93,13 +111,15 @@ class Answers:
             **QUIETLY,
         }
         door = self.api.answering(here.url)
-        reason = ""
+        told = None
         for tried in simpler(drawing):
-            reason = await _refusal(door, call | tried)
-            if not any(word in reason for word in UNSHOWABLE):
+            told = await door.send_dict(call | tried)
+            if not any(word in told.body for word in UNSHOWABLE):
                 break
-        if reason:
-            log.warning("Slack took no answer", extra={"reason": reason[:80]})
+        if told and (told.status_code == 429 or told.status_code >= 500):
+            raise SlackApiError("out of sorts", told)  # type: ignore[no-untyped-call]
+        if told and told.status_code != 200:
+            log.warning("Slack took no answer", extra={"reason": told.body[:80]})
 
     async def _by_call(self, drawing: Json, where: Where, here: Here) -> None:
         """To the asker alone, unless the channel is meant or nobody else is there."""
@@ -123,7 +143,11 @@ def is_slacks(url: str, api_url: str) -> bool:
     return asked.scheme == "https" and asked.netloc in HOOKS
 
 
-async def _refusal(door: AsyncWebhookClient, call: Json) -> str:
-    """What Slack says against *call*; "" where it took it."""
-    told = await door.send_dict(call)
-    return "" if told.status_code == 200 else told.body or f"HTTP {told.status_code}"
+def _may_be_repeated(fault: Exception, where: Where) -> bool:
+    """What its asker alone may see twice; before others, only what nobody can have seen."""
+    verdict = judged(fault)
+    return verdict.passes and not (verdict.unclear and where is Where.CHANNEL)
+
+
+def _reason(fault: Exception) -> str:
+    return code(fault) or judged(fault).sentence.format(where="Slack", needed="")

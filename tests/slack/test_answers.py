@@ -1,0 +1,122 @@
+"""An answer that Slack does not take at once: whoever asked still looks at the screen."""
+
+import pytest
+
+from bot.platforms.slack.answers import Answers, Here
+from bot.platforms.slack.modal import Origin
+from handlers.asks import Reply, Where
+from messages.blocks import Form, Writing
+from tests.slack.conftest import Office, said
+from tests.slack.test_inbound import CARD
+from tests.standins.slack_faults import (
+    Fault,
+    Garbage,
+    HangUp,
+    LostAnswer,
+    RateLimited,
+    Refuse,
+    ServerError,
+)
+from tests.standins.slack_things import Message
+
+FORM = Form("How did it end?", "Resolve", (Writing("note", "One line"),))
+PASSING: dict[str, Fault] = {
+    "too much": RateLimited(0),
+    "a fault of its own": ServerError(500),
+    "away": ServerError(503),
+    "gone before it listened": HangUp(),
+    "nonsense": Garbage(),
+}
+
+
+@pytest.fixture
+def answers(office: Office) -> Answers:
+    return Answers(office.platform.api, office.platform, pauses=(0, 0, 0))
+
+
+@pytest.fixture
+async def pressed(office: Office) -> Here:
+    """Somebody has pressed a button; the address at which that may be answered."""
+    office.desk.answers.append(Reply(CARD))
+    await office.send(office.slack.command("/nps", "", by=office.jonas, where=office.support))
+    (card,) = await office.slack.wait_for(lambda: list(office.slack.ephemerals))
+    click = office.slack.click(card, "Claim", by=office.jonas)
+    office.slack.ephemerals.clear()
+    return Here(office.jonas.id, office.support.id, url=click.payload["response_url"])
+
+
+def asked(office: Office) -> Here:
+    """Somebody has written to Earful in a channel."""
+    return Here(office.jonas.id, office.support.id)
+
+
+@pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING.keys())
+@pytest.mark.parametrize("times", [1, 3])
+async def test_it_comes_when_slack_is_well_again(
+    office: Office, answers: Answers, fault: Fault, times: int
+) -> None:
+    office.slack.fail("chat.postEphemeral", fault, times=times)
+
+    await answers.give(Reply(said("You asked.")), asked(office))
+
+    (told,) = office.slack.ephemerals
+    assert (told.user, told.words) == (office.jonas, "You asked.")
+
+
+@pytest.mark.parametrize("fault", [RateLimited(0), ServerError(500), HangUp()])
+async def test_so_does_what_is_said_to_a_click(
+    office: Office, answers: Answers, pressed: Here, fault: Fault
+) -> None:
+    office.slack.fail("response_url", fault)
+
+    await answers.give(Reply(said("Amira was quicker.")), pressed)
+
+    assert [one.words for one in office.slack.ephemerals] == ["Amira was quicker."]
+
+
+async def test_what_all_read_is_said_twice_by_nobody(
+    office: Office, answers: Answers, pressed: Here
+) -> None:
+    office.slack.fail("response_url", LostAnswer())
+
+    await answers.give(Reply(said("This week: 30"), Where.CHANNEL), pressed)
+
+    assert [one.words for one in shown(office)] == ["This week: 30"]
+
+
+async def test_what_slack_refuses_for_good_is_given_up(
+    office: Office, answers: Answers, pressed: Here, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.slack.fail("chat.postEphemeral", Refuse("is_archived"), times=None)
+    office.slack.advance(3600)
+
+    await answers.give(Reply(said("You asked.")), asked(office))
+    await answers.give(Reply(said("You pressed.")), pressed)
+
+    assert len(office.slack.calls_of("chat.postEphemeral")) == 1
+    assert len(office.slack.calls_of("response_url")) == 1
+    assert [one.message for one in caplog.records] == ["Slack took no answer"] * 2
+
+
+async def test_it_is_given_up_in_the_end(office: Office, answers: Answers) -> None:
+    office.slack.fail("chat.postEphemeral", ServerError(503), times=None)
+
+    await answers.give(Reply(said("You asked.")), asked(office))
+
+    assert len(office.slack.calls_of("chat.postEphemeral")) == 4
+
+
+@pytest.mark.parametrize("fault", [ServerError(500), HangUp(), Refuse("expired_trigger_id")])
+async def test_whoever_sees_no_form_is_told_to_press_again(
+    office: Office, answers: Answers, pressed: Here, fault: Fault
+) -> None:
+    office.slack.fail("views.open", fault)
+
+    await answers.ask(FORM, Origin("case.resolve", "1"), "a-trigger", pressed)
+
+    (told,) = office.slack.ephemerals
+    assert "please press again" in told.words
+
+
+def shown(office: Office) -> list[Message]:
+    return office.slack.messages(office.support)
