@@ -240,13 +240,13 @@ class Clock:
 
     async def _do(self, job: Job, due: datetime, now: datetime) -> None:
         """The work and the note that it is done, in one transaction; or neither."""
-        local = due.astimezone(self.company.timezone)
-        period = job.period(local)
+        period = job.period(due.astimezone(self.company.timezone))
+        told = (now if job.as_of_now else due).astimezone(self.company.timezone)
 
         def unit(store: Store) -> bool:
             if not store.runs.first(job.name, period, due, now):
                 return False
-            job.run(local, store, self.company)
+            job.run(told, store, self.company)
             return True
 
         if await self.database.write(unit):

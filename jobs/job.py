@@ -35,6 +35,8 @@ class Job:
     run: Callable[[datetime, Store, Company], None]
     """Told when it was due, not when it runs; running it again says nothing twice."""
     catch_up: CatchUp = CatchUp.LATEST
+    as_of_now: bool = False
+    """Told when it runs, also where it should have run long ago: people read then what it says."""
 
 
 def weekly(at: Weekly) -> str:

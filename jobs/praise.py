@@ -9,7 +9,7 @@ from typing import Final
 from jobs.job import CatchUp, Job, by_week, weekly
 from messages.praise import told, weekly_post
 from nps.attribution import is_praise
-from nps.company import Company
+from nps.company import Company, Sharing
 from nps.fairness import fair
 from nps.people import Team
 from nps.period import Period, week
@@ -44,12 +44,16 @@ def _tell(praise: Praise, store: Store, due: datetime) -> None:
 
 
 def publish(due: datetime, store: Store, company: Company) -> None:
-    """Post, in each team's channels, the kind words that may be shared."""
+    """Post, in each team's channels, the kind words that may be shared.
+
+    Silence is a yes only from somebody who had time to answer: told late, because Earful was away,
+    they keep the words to themselves for another week.
+    """
     this_week = week(company.local_day(due))
     told_lately = [one for one in store.praises.told_since(due - FRESH) if not one.published]
     for team in company.roster.teams:
         ours = [one for one in told_lately if one.team and one.team.key == team.key]
-        shared = [one for one in ours if _may_be_shared(one, store, company)]
+        shared = [one for one in ours if _may_be_shared(one, store, company, due)]
         store.praises.publish([one.id for one in shared], this_week.label)
         _post(team, this_week, store, company, due)
         for praise in shared:
@@ -71,9 +75,14 @@ def _say_that_it_was_read(number: int, store: Store, due: datetime) -> None:
     store.outbox.revise(keys.told(praise), wording, now=due, urgency=Urgency.WEEKLY)
 
 
-def _may_be_shared(praise: Praise, store: Store, company: Company) -> bool:
+def _may_be_shared(praise: Praise, store: Store, company: Company, due: datetime) -> bool:
     habit = store.praises.habit(praise.about.id)
-    wanted = may_be_shared(praise.wish, habit, company.praise.sharing)
+    time_to_answer = company.praise.publish.after(company.praise.tell) / 2
+    has_had_it = praise.told_at is not None and due - praise.told_at >= time_to_answer
+    has_said_yes = may_be_shared(praise.wish, habit, Sharing.ASK)
+    wanted = has_said_yes or (
+        has_had_it and may_be_shared(praise.wish, habit, company.praise.sharing)
+    )
     return wanted and is_praise(praise.response)  # the customer may have changed their mind
 
 
@@ -95,6 +104,7 @@ TELL: Final = Job(
     period=by_week,
     run=tell,
     catch_up=CatchUp.LATEST,
+    as_of_now=True,
 )
 PUBLISH: Final = Job(
     "praise-publish",

@@ -1,5 +1,6 @@
 """Every few minutes of the day: whose time is nearly over, and whose is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -7,18 +8,21 @@ from typing import Final
 
 from jobs.job import CatchUp, Job, by_minute, every_minutes
 from messages.alert import alert
-from messages.nudge import lead_nudge, owner_nudge
+from messages.nudge import lead_nudge, lead_nudge_of_many, owner_nudge
 from messages.thread import nobody_yet
 from messages.wording import same
 from nps.case import Case, Event, Happening
 from nps.company import Company
 from nps.followup import State
+from nps.people import Team
 from nps.target import Phase
 from storage import keys
 from storage.store import Store
 
 STEP: Final = 5
 """Minutes."""
+MOST_AT_ONCE: Final = 3
+"""Cases of one team of which its leads hear one by one."""
 
 
 def run(due: datetime, store: Store, company: Company) -> None:
@@ -29,31 +33,41 @@ def run(due: datetime, store: Store, company: Company) -> None:
     """
     if company.targets.quiet.holds(due, company.timezone):
         return
+    entered: list[Case] = []
     for case in store.cases.waiting():
         phase = company.targets.phase(case.followup, case.claim_by, case.resolve_by, due)
         if phase is not case.phase and case.response.can_be_reached:
-            _enter(replace(case, phase=phase), store, company, due)
+            entered.append(_enter(replace(case, phase=phase), store, due))
+    for team in company.roster.teams:
+        ours = [case for case in entered if case.team and case.team.key == team.key]
+        _tell_leads(team, [case for case in ours if case.phase is Phase.PAST], store, company, due)
 
 
-def _enter(case: Case, store: Store, company: Company, due: datetime) -> None:
+def _enter(case: Case, store: Store, due: datetime) -> Case:
     nudged = Event(due, Happening.NUDGED, words=case.phase.value)
     case = store.cases.save(case, nudged)
     store.outbox.revise(keys.alert(case), partial(alert, case), now=due)
-    if case.phase is Phase.PAST:
-        _tell_leads(case, store, company, due)
     if case.followup.state is State.OPEN:
         _say_in_thread(case, store, due)
     elif case.phase is Phase.NEAR and case.followup.owner:
         key = keys.about(case, f"nudge-{case.version}")
         channel = keys.direct(case.followup.owner)
         store.outbox.want(key, [channel], partial(owner_nudge, case), now=due)
+    return case
 
 
-def _tell_leads(case: Case, store: Store, company: Company, due: datetime) -> None:
-    leads = company.roster.leads(case.team.key) if case.team else ()
-    channels = map(keys.direct, leads)
-    key = keys.about(case, f"late-{case.version}")
-    store.outbox.want(key, channels, partial(lead_nudge, case), now=due)
+def _tell_leads(
+    team: Team, past: Sequence[Case], store: Store, company: Company, due: datetime
+) -> None:
+    """Of each, or of many at once in one message: after Earful was away, nobody reads twenty."""
+    channels = [keys.direct(lead) for lead in company.roster.leads(team.key)]
+    if len(past) > MOST_AT_ONCE:
+        wording = same(lead_nudge_of_many(team, past))
+        store.outbox.want(keys.overdue(team.key, due), channels, wording, now=due)
+        return
+    for case in past:
+        key = keys.about(case, f"late-{case.version}")
+        store.outbox.want(key, channels, partial(lead_nudge, case), now=due)
 
 
 def _say_in_thread(case: Case, store: Store, due: datetime) -> None:

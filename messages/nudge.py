@@ -1,13 +1,27 @@
 """A word to one colleague alone: time is nearly over, or somebody else has moved their case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from messages.about import team_name
-from messages.blocks import Block, Headline, How, Line, Message, Moment, Quote, Text, Tone
+from messages.blocks import (
+    Block,
+    Button,
+    Buttons,
+    Headline,
+    How,
+    Line,
+    Message,
+    Moment,
+    Prominence,
+    Quote,
+    Text,
+    Tone,
+)
 from messages.discretion import known_as, short_words
 from messages.madeup import (
     CLAIMED,
+    DELIVERY,
     HOSTILE_LINE,
     KIM,
     NOBODY,
@@ -19,10 +33,10 @@ from messages.madeup import (
 from messages.moves import case_buttons
 from messages.news import on_it
 from messages.outcomes import label
-from messages.phrases import DOT, FOLDED, colleague
+from messages.phrases import DOT, FOLDED, colleague, counted, plainly
 from nps.case import Case
 from nps.followup import FollowUp, Outcome, Resolution, State
-from nps.people import Person
+from nps.people import Person, Team
 from nps.readers import Readers
 from nps.target import Phase
 
@@ -48,6 +62,23 @@ def lead_nudge(case: Case, readers: Readers) -> Message:
         case,
         readers,
         Line((*has_it, ". Perhaps a hand is needed.")),
+    )
+
+
+def lead_nudge_of_many(team: Team, cases: Sequence[Case]) -> Message:
+    """As `lead_nudge`, where the time of many of *team* is over at once."""
+    customers = counted(len(cases), "customer still waits", "customers still wait")
+    first = min(case.resolve_by for case in cases)
+    news = (f"{plainly(team.name, 40)}: {customers}", DOT, "the first was due ", Moment(first))
+    free = sum(case.followup.state is State.OPEN for case in cases)
+    has_them = f"Nobody has {free if free < len(cases) else 'any'} of them yet. " if free else ""
+    return Message(
+        summary=news,
+        blocks=(
+            Headline(news, Tone.LATE),
+            Line((f"{has_them}Perhaps a hand is needed.",)),
+            Buttons((Button("list.waiting", team.key, "Who waits?", Prominence.PRIMARY),)),
+        ),
     )
 
 
@@ -112,6 +143,9 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
         "nudge-lead": lead_nudge(past, readers),
         "nudge-lead-unclaimed": lead_nudge(case(phase=Phase.PAST), readers),
         "nudge-lead-anonymous": lead_nudge(case(response(customer=NOBODY)), readers),
+        "nudge-lead-of-many": lead_nudge_of_many(DELIVERY, (past, case(), past, past)),
+        "nudge-lead-of-many-free": lead_nudge_of_many(DELIVERY, (case(),) * 4),
+        "nudge-lead-of-many-hostile": lead_nudge_of_many(Team("x", HOSTILE_LINE), (hostile,) * 4),
         "nudge-lead-hostile": lead_nudge(hostile, readers),
         "told-owner-released": told_owner(case(), KIM, readers),
         "told-owner-resolved": told_owner(case(followup=resolved), KIM, readers),

@@ -32,6 +32,12 @@ class Weekly:
     hour: int
     """0 to 23."""
 
+    def after(self, other: "Weekly") -> timedelta:
+        """How long after *other*; less than a week, as its clocks show it."""
+        days = list(Weekday)
+        hours = 24 * (days.index(self.day) - days.index(other.day)) + self.hour - other.hour
+        return timedelta(hours=hours % (24 * 7))
+
 
 class Sharing(StrEnum):
     """What happens with praise that its person has not answered."""

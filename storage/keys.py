@@ -1,6 +1,6 @@
 """Under which key a message is posted, and in which channel one person alone reads."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from nps.case import Case
@@ -37,6 +37,11 @@ def brief(case: Case, owner: Person) -> str:
 def about(case: Case, what: str) -> str:
     """Of what else is said about *case*; *what* tells it from everything else that is."""
     return f"{what}:{case.number}"
+
+
+def overdue(team: str, due: datetime) -> str:
+    """Of what the leads of *team* hear where the time of many is over at once."""
+    return f"overdue:{team}:{due.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def told(praise: Praise) -> str:

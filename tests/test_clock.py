@@ -102,6 +102,23 @@ async def test_a_job_is_told_when_it_was_due_on_the_companys_clock(database: Dat
     assert [due.isoformat() for due in diary.dues] == ["2026-11-23T09:00:00+01:00"]
 
 
+async def test_a_job_whose_readers_are_to_have_time_is_told_when_it_runs(
+    database: Database,
+) -> None:
+    diary, time = Diary(), Time()
+    clock = Clock(database, COMPANY, [replace(diary.job(), as_of_now=True)], time)
+    await clock.catch_up()
+
+    time.now = MONDAY_NINE + timedelta(days=9)
+    await clock.catch_up()
+    await clock.catch_up()
+
+    assert [due.isoformat() for due in diary.dues] == ["2026-12-02T09:00:00+01:00"]
+    assert await database.read(lambda store: store.runs.last_due("diary")) == (
+        MONDAY_NINE + timedelta(days=7)
+    )
+
+
 async def test_a_job_is_done_at_the_very_instant_and_not_before(database: Database) -> None:
     diary, time = Diary(), Time()
     clock = Clock(database, COMPANY, [diary.job()], time)

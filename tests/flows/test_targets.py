@@ -59,6 +59,24 @@ async def test_the_lead_hears_of_it_when_the_time_is_over(scene: Scene) -> None:
     assert "still waits" in scene.read()
 
 
+async def test_after_a_long_absence_the_lead_reads_one_message(scene: Scene) -> None:
+    await scene.told(*(response(id=f"r{n}") for n in range(5)))
+    await scene.press("case.claim", AMIRA)
+    scene.now += timedelta(weeks=3)
+    await scene.database.write(lambda store: targets.run(scene.now, store, scene.company))
+    await scene.courier.deliver()
+
+    (post,) = direct(scene, "kim")
+    told = plain(post.message, scene.company.timezone)
+    assert told.startswith("Support: 5 customers still wait")
+    assert "Nobody has 4 of them yet." in told
+    assert post.labels == ["Who waits?"]
+
+    await scene.told(response(id="another", answered_at=scene.now))
+    await until(scene, scene.now + timedelta(hours=25))
+    assert len(direct(scene, "kim")) == 2
+
+
 async def test_nobody_is_nudged_at_night(scene: Scene) -> None:
     evening = datetime(2026, 11, 17, 18, 30, tzinfo=UTC)  # half past seven in Berlin
     scene.now = evening

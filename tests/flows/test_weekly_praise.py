@@ -7,7 +7,7 @@ import pytest
 
 from jobs import praise
 from messages.plain import plain
-from nps.company import PraiseRules, Sharing
+from nps.company import PraiseRules, Sharing, Weekday, Weekly
 from nps.refusal import Refusal
 from nps.response import Response
 from storage.store import Store
@@ -53,6 +53,43 @@ async def test_what_was_published_is_no_longer_announced_to_its_person(scene: Sc
 
     await friday(scene)
     assert "Support has read it." in scene.read("dm:amira@example.com")
+
+
+async def test_whoever_was_told_too_late_to_answer_is_asked_for_another_week(scene: Scene) -> None:
+    await scene.told(kind())
+    await thursday(scene, FRIDAY - timedelta(hours=1))
+    await friday(scene)
+    assert not scene.chat.in_channel("test:#support")
+
+    await friday(scene, FRIDAY + timedelta(weeks=1))
+    assert KIND in scene.read("test:#support")
+
+
+@pytest.mark.parametrize("verb", ["praise.lovely", "praise.always"])
+async def test_whoever_answers_at_once_is_not_waited_for(scene: Scene, verb: str) -> None:
+    await scene.told(kind())
+    await thursday(scene, FRIDAY - timedelta(hours=1))
+    await scene.press(verb, AMIRA)
+
+    await friday(scene)
+    assert KIND in scene.read("test:#support")
+
+
+def test_telling_late_is_told_when_it_runs() -> None:
+    assert praise.TELL.as_of_now
+
+
+@pytest.mark.parametrize(
+    ("tell", "hours"),
+    [
+        (Weekly(Weekday.THU, 15), 24),
+        (Weekly(Weekday.FRI, 9), 6),
+        (Weekly(Weekday.SUN, 23), 112),
+        (Weekly(Weekday.FRI, 16), 167),
+    ],
+)
+def test_the_time_to_answer_is_what_settings_leave(tell: Weekly, hours: int) -> None:
+    assert Weekly(Weekday.FRI, 15).after(tell) == timedelta(hours=hours)
 
 
 async def test_run_twice_it_is_told_and_posted_once(scene: Scene) -> None:
