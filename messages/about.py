@@ -10,6 +10,7 @@ from nps.case import Case
 from nps.company import Company, Level
 from nps.readers import Readers
 from nps.response import Customer, Response
+from nps.target import Phase
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -55,6 +56,8 @@ def due(case: Case) -> Text:
     customer = case.response.customer
     if not case.response.can_be_reached:
         return ()
+    if case.phase is Phase.PAST:
+        return ("was due ", Moment(case.resolve_by))
     how = "call" if customer.phone else "write" if customer.email else "get back"
     return (f"{how} by ", Moment(case.resolve_by))
 

@@ -40,6 +40,11 @@ def free_again(case: Case, by: Person) -> Message:
     return _line(case, (colleague(by), " made this free again: press Claim if you can take it."))
 
 
+def open_again(case: Case, by: Person) -> Message:
+    """*by* has reopened what was resolved."""
+    return _line(case, (colleague(by), " opened this again: press Claim if you can take it."))
+
+
 def _time(case: Case) -> Text:
     match case.phase:
         case Phase.PAST:
@@ -67,6 +72,7 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
         "thread-nobody-past": nobody_yet(replace(near, phase=Phase.PAST)),
         "thread-nobody-anonymous": nobody_yet(case(response(customer=NOBODY))),
         "thread-free-again": free_again(case(), KIM),
+        "thread-open-again": open_again(case(), KIM),
     }
 
 

@@ -15,7 +15,7 @@ from messages.brief import brief, brief_closed
 from messages.detail import history, read_all, why_here
 from messages.form import resolution, resolve_form
 from messages.nudge import told_owner
-from messages.thread import free_again
+from messages.thread import free_again, open_again
 from messages.wording import same
 from nps.case import Case, Event, Happening
 from nps.company import Company
@@ -33,6 +33,8 @@ HAPPENED: Final = {
     Move.RESOLVE: Happening.RESOLVED,
     Move.REOPEN: Happening.REOPENED,
 }
+SAID_IN_THREAD: Final = {Move.RELEASE: free_again, Move.REOPEN: open_again}
+"""Somebody else may take it now, and nobody notices that a card above has changed."""
 RECENT: Final = timedelta(weeks=13)
 
 
@@ -66,9 +68,9 @@ def make(made: Move, how: Resolution | None, click: Click, store: Store, company
     event = Event(click.at, HAPPENED[made], click.by, how.note if how else "")
     case = store.cases.save(after, event)
     redraw(case, store, click.at, Urgency.CLICK)
-    if made is Move.RELEASE:
-        line = same(free_again(case, click.by))
-        say_in_thread(case, f"free-{case.version}", line, store, click.at)
+    if said := SAID_IN_THREAD.get(made):
+        what = f"{HAPPENED[made]}-{case.version}"
+        say_in_thread(case, what, same(said(case, click.by)), store, click.at)
     _let_go(before, case, click, store)
     return Reply(_shown_where_clicked(case, click, company), Where.IN_PLACE)
 

@@ -107,6 +107,25 @@ async def test_reopening_gives_the_case_its_time_again(scene: Scene) -> None:
     assert case.resolve_by > scene.now
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        ("case.claim", "case.release", "Jonas made this free again"),
+        ("case.resolve", "case.reopen", "Jonas opened this again"),
+    ],
+)
+async def test_what_is_anybodys_again_is_said_once_in_the_thread(
+    scene: Scene, first: str, then: str, said: str
+) -> None:
+    await scene.told(response())
+    await scene.press(first, JONAS, answers=ENDED if first == "case.resolve" else None)
+    for _ in range(2):
+        await scene.press(then, JONAS)
+
+    (line,) = scene.chat.in_threads("test:#support")
+    assert plain(line.message, scene.company.timezone).startswith(said)
+
+
 async def test_claiming_again_after_a_release_brings_a_brief_to_the_new_owner(scene: Scene) -> None:
     await scene.told(response())
     await scene.press("case.claim", JONAS)

@@ -37,6 +37,7 @@ from tests.messages.reading import first_line, menu, pushed, read, seen, spans
             "Nobody has this yet. It was due Wed 14:00. Press Claim if you can take it.",
         ),
         ("thread-free-again", "Kim made this free again: press Claim if you can take it."),
+        ("thread-open-again", "Kim opened this again: press Claim if you can take it."),
         ("nudge-owner", "A customer expects us by 14:00."),
         ("nudge-lead", "Delivery: a customer still waits · was due Wed 14:00"),
         ("told-owner-released", "Kim made the case that you had free for others"),

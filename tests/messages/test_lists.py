@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from messages.blocks import Items
+from messages.brief import brief
 from messages.lists import MOST, mine, open_cases
 from messages.madeup import CLAIMED, READERS, RESOLVE_BY, case
 from messages.samples import ALL
+from nps.target import Phase
 from tests.messages.reading import buttons, read
 
 
@@ -26,6 +28,12 @@ def test_a_waiting_customer_is_told_in_a_few_lines() -> None:
         ),
         "  Nobody has it yet · Delivery",
     ]
+
+
+def test_nobody_is_asked_to_call_by_a_time_that_is_over() -> None:
+    late = case(phase=Phase.PAST)
+    assert "Maria K. · was due Wed 14:00" in read(open_cases((late,), READERS))
+    assert "Was due Wed 14:00" in read(brief(replace(late, followup=CLAIMED)))
 
 
 def test_only_what_nobody_has_can_be_claimed() -> None:
