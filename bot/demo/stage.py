@@ -139,13 +139,21 @@ def _backstage(database: Database, company: Company, clock: Clock, now: Now) -> 
         await database.write(lambda store: take_in([response], store, company, now()))
 
     async def run_job(name: str) -> None:
-        """As if its time had come: a newcomer will not wait for Monday."""
-        await clock.run_by_hand(name, clock.next_due(name))
+        await clock.run_by_hand(name, due_by_hand(name, clock))
 
     def drawn_for_slack(message: Message) -> Mapping[str, Any]:
         return drawn(message, Ink(Calendar(company.timezone, now()), users={}))
 
     return Backstage(desk.press, desk.ask, answer, run_job, drawn_for_slack)
+
+
+def due_by_hand(name: str, clock: Clock) -> datetime:
+    """When its time will have come: a newcomer will not wait for Monday.
+
+    Friday comes after the Thursday at which people are told, or nobody had time to answer.
+    """
+    due, told = clock.next_due(name), clock.next_due(praise.TELL.name)
+    return due + WEEK if name == praise.PUBLISH.name and due < told else due
 
 
 async def _rehearse(
