@@ -31,10 +31,11 @@ def late_alerts(cases: Sequence[Case]) -> Message:
 
 def _when(cases: Sequence[Case]) -> Text:
     """From the first to the last of them."""
-    times = sorted(case.opened_at for case in cases)
-    if len(times) == 1:
-        return (Moment(times[0]),)
-    return ("Between ", Moment(times[0]), " and ", Moment(times[-1]))
+    times = [case.opened_at for case in cases]
+    first, last = min(times), max(times)
+    if last - first < timedelta(minutes=1):
+        return (Moment(first),)
+    return ("Between ", Moment(first), " and ", Moment(last))
 
 
 def _team(cases: Sequence[Case]) -> str:

@@ -20,15 +20,8 @@ from sqlalchemy import (
 )
 
 from messages.documents import VERSION, decoded
-from storage.outbox import LATE, Outbox, is_late, posting, settle
+from storage.outbox import LATE, Outbox, is_late, posting, settle, thread_ref
 from storage.posting import Posting, Urgency
-
-parent: Final = posting.alias("parent")
-thread_ref: Final = (
-    select(parent.c.ref)
-    .where(parent.c.key == posting.c.thread_key, parent.c.channel == posting.c.channel)
-    .scalar_subquery()
-)
 
 LEASE: Final = timedelta(seconds=30)
 UNKNOWN: Final = b"?"

@@ -34,6 +34,12 @@ from storage.tables import AboutRow, PostingRow
 
 posting: Final = PostingRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
 about: Final = AboutRow.__table__  # type: ignore[attr-defined]
+parent: Final = posting.alias("parent")
+thread_ref: Final = (
+    select(parent.c.ref)
+    .where(parent.c.key == posting.c.thread_key, parent.c.channel == posting.c.channel)
+    .scalar_subquery()
+)
 
 _INSERT: Final = Bulk(insert(posting))
 _BY_KEYS: Final = select(posting).where(posting.c.key.in_(KEYS))
@@ -61,6 +67,8 @@ class Standing:
     parked: str | None
     wanted_at: datetime
     """Since when it has not been as it should be."""
+    waits_for: str | None = None
+    """The key of the message in whose thread it will stand, where that is not shown yet."""
 
 
 class _Written(NamedTuple):
@@ -168,14 +176,11 @@ class Outbox:
     def standings(self, prefixes: Collection[str]) -> list[Standing]:
         """Every posting that is not as it should be, on platforms that are on, oldest first."""
         asked = (
-            select(posting)
+            select(posting, thread_ref.label("thread_ref"))
             .where(posting.c.due_at.is_not(None), posting.c.prefix.in_(prefixes))
             .order_by(posting.c.wanted_at, posting.c.id)
         )
-        return [
-            Standing(row.key, row.channel, row.due_at, row.attempts, row.parked, row.wanted_at)
-            for row in self.connection.execute(asked)
-        ]
+        return [_standing(row) for row in self.connection.execute(asked)]
 
     def retry(self, now: datetime, channel: str | None = None) -> int:
         """Make all parked postings, of *channel* alone or of all, due at once; how many."""
@@ -235,10 +240,9 @@ class Outbox:
         here = posting.c.channel == channel
         lines = update(posting).where(here, posting.c.thread_key.in_(cards))
         self.connection.execute(lines.values(due_at=None, wanted=None, wanted_hash=NOTHING))
-        moved = {"thread_key": under, "wanted_at": now, "due_at": now}
-        whole = {"attempts": 0, "parked": None}
+        moved = {"thread_key": under, "due_at": now, "attempts": 0, "parked": None}
         ours = update(posting).where(here, posting.c.key.in_(cards))
-        self.connection.execute(ours.values(moved | whole))
+        self.connection.execute(ours.values(moved))
 
     def in_thread(self, key: str, channel: str) -> list[str]:
         """The keys of what is wanted in the thread of *key* in *channel*, oldest first."""
@@ -302,6 +306,19 @@ class Outbox:
             self.connection.execute(_TELLS_OF, said.pairs(row.key, row.channel))
         if row.lease_token is None:
             settle(self.connection, posting.c.id == row.id)
+
+
+def _standing(row: Row[Any]) -> Standing:
+    is_shown = row.ref or row.thread_ref
+    return Standing(
+        key=row.key,
+        channel=row.channel,
+        due_at=row.due_at,
+        attempts=row.attempts,
+        parked=row.parked,
+        wanted_at=row.wanted_at,
+        waits_for=None if is_shown else row.thread_key,
+    )
 
 
 def _values(

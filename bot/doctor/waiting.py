@@ -34,7 +34,8 @@ async def postings(
 
 
 def _is_late(one: Standing, now: datetime) -> bool:
-    return not one.parked and one.due_at is not None and one.due_at < now - LATE
+    is_held = one.parked or one.waits_for
+    return not is_held and one.due_at is not None and one.due_at < now - LATE
 
 
 def schedule(

@@ -62,6 +62,8 @@ def _draw(standings: Sequence[Standing], zone: ZoneInfo, now: datetime) -> None:
 def _why(one: Standing, now: datetime) -> str:
     if one.parked:
         return one.parked
+    if one.waits_for:
+        return f"comes after {one.waits_for}"
     if one.due_at and one.due_at > now:
         return "waits for its time" if not one.attempts else "will be tried again"
     return "is due"

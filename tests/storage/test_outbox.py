@@ -259,7 +259,8 @@ def test_a_reply_that_cannot_be_posted_yet_is_not_waited_for(outbox: Outbox) -> 
     outbox.want("reply", [A], same(TWO), now=NOON, thread="card")
     assert taken(outbox) == []
     assert has_nothing_to_do(outbox)
-    assert keys_of_standings(outbox) == ["reply"]
+    (standing,) = outbox.standings(["chat"])
+    assert (standing.key, standing.waits_for) == ("reply", "card")
 
 
 def test_what_stands_in_a_thread_goes_with_it(outbox: Outbox) -> None:
