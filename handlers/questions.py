@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from handlers.spellings import Spellings, Values
-from handlers.words import Word, either, folded, meant, quoted, unknown
+from handlers.words import Word, either, folded, meant, nearest, quoted, unknown
 from nps.people import Roster
 from nps.period import ALL, WORDS, Period, named, spelled, week
 from nps.question import MONTH, Dimension, Question
@@ -82,7 +82,8 @@ def _period(
 ) -> Period | None:
     """The one period among *words*; None where they name none."""
     found: list[tuple[Word, Period]] = []
-    for word, before in zip(words, (None, *words), strict=False):
+    after = (*words[1:], None)
+    for word, before, then in zip(words, (None, *words), after, strict=False):
         if word.person:
             raise Refusal(
                 "I count for teams, never for one person. "
@@ -91,7 +92,9 @@ def _period(
         if not word.name:
             period = _read_period(word, today, vocabulary)
             if period is None:
-                raise _unquoted(before, word, spellings) or _unknown(word, vocabulary)
+                raise _unquoted(before, word, spellings) or _unknown(
+                    word, then, vocabulary, spellings
+                )
             found.append((word, period))
     return _only("period", found)
 
@@ -106,12 +109,24 @@ def _read_period(word: Word, today: date, vocabulary: Sequence[str]) -> Period |
     return named(known, today) if known in WORDS else None
 
 
-def _unknown(word: Word, vocabulary: Sequence[str]) -> Refusal:
+def _unknown(
+    word: Word,
+    then: Word | None,
+    vocabulary: Sequence[str],
+    spellings: Mapping[Dimension, Spellings],
+) -> Refusal:
     if is_by(word):
         return Refusal(f"By what? I know by {either(GROUPINGS)}.")
     name = folded(word.value)
     if name in set(Dimension):
         return Refusal(f"Did you mean by {name}, or the answers of one {name}: {name}:NAME?")
+    asked_for = [one.named(word) for one in spellings.values()]
+    if any(asked_for):
+        return Refusal(f"Did you mean {either([one for one in asked_for if one])}?")
+    if then and then.is_plain and not nearest(word.value, vocabulary):
+        both = f"{word.value}-{then.value}"  # "lst week"
+        if nearest(both, vocabulary):
+            return unknown(both, vocabulary)
     return unknown(word.value, vocabulary)
 
 

@@ -35,6 +35,14 @@ class Spellings:
             raise Refusal(f"{quoted(word.value)} could be {self._either(found)}. Which one?")
         return found[0]
 
+    def named(self, word: Word) -> str | None:
+        """How *word* asks for this value alone, where it is the whole name of one."""
+        same = (one for one in self._by_spelling if folded(one) == folded(word.value))
+        name = next(same, None) if folded(word.value) else None
+        if name is None:
+            return None
+        return f'{self.dimension}:"{name}"' if " " in name else f"{self.dimension}:{name}"
+
     def continued(self, first: Word, then: Word) -> str | None:
         """The spelling that begins with both words, where its quotes were forgotten."""
         start = folded(f"{first.value} {then.value}")

@@ -108,7 +108,9 @@ def _closing(typed: str, start: int) -> int | None:
         ends = re.compile(f"[{closes}]").search(typed, start + 1)
         if ends:
             return ends.start()
-    raise Refusal(f"A quote opens before {quoted(typed[start + 1 :])}, but none closes it.")
+    after = typed[start + 1 :].strip()
+    where = f" before {quoted(after)}" if after else ""
+    raise Refusal(f"A quote opens{where}, but none closes it.")
 
 
 def folded(word: str) -> str:

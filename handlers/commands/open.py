@@ -12,6 +12,7 @@ from messages.lists import open_cases
 from nps.company import Company
 from nps.question import Dimension
 from nps.readers import Readers
+from nps.refusal import Refusal
 from storage.store import Store
 
 
@@ -27,10 +28,12 @@ def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Repl
 def _team(words: Sequence[Word], company: Company) -> str | None:
     """The key of the team asked for; None for all."""
     teams = [word for word in words if word.name and matches(word.name, Dimension) == ["team"]]
-    alone("open", [word for word in words if word not in teams[:1]])
-    if not teams:
-        return None
-    return Spellings(Dimension.TEAM, company.roster, lambda _: ()).meant(teams[0])
+    spellings = Spellings(Dimension.TEAM, company.roster, lambda _: ())
+    others = [word for word in words if word not in teams[:1]]
+    if others and not teams and (asked_for := spellings.named(others[0])):
+        raise Refusal(f"Did you mean open {asked_for}?")
+    alone("open", others)
+    return spellings.meant(teams[0]) if teams else None
 
 
 COMMAND: Final = Command(

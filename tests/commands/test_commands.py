@@ -173,6 +173,7 @@ def test_a_list_as_data_tells_nothing_of_the_customer(waiting: Store) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        ("open support", "Did you mean open team:Support?"),
         ("open this-week", "I do not know what “this-week” means beside open."),
         (
             "open team:support team:delivery",
