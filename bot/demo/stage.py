@@ -17,7 +17,7 @@ from bot.demo.own import company_of
 from bot.demo.past import past_moves
 from bot.demo.personas import personas
 from bot.demo.story import tale
-from bot.demo.timeline import FOLLOWED_UP, Cue, cues, hushed
+from bot.demo.timeline import FOLLOWED_UP, Cue, cues, hushed, unattended
 from bot.desk import Desk
 from bot.platforms.browser.doors import application
 from bot.platforms.browser.stage import Backstage, Job, Stage
@@ -99,7 +99,8 @@ def _own(data: Path, now: datetime) -> tuple[Stage, list[Cue]]:
     notice = "Your own responses, and made-up colleagues. Nothing leaves this machine."
     if moved_by:
         notice += f" All dates are moved by {moved_by.days:,} days, so that the last is today's."
-    return _stage(company, encore(told), notice), cues(told, [], company, now)
+    past = [*cues(told, [], company, now), unattended(now)]
+    return _stage(company, encore(told), notice), past
 
 
 def _read(data: Path, now: datetime) -> list[Response]:

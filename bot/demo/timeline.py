@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.demo.past import PastMove
 from handlers.asks import Click
+from handlers.cards import redraw
 from handlers.clicks.case import make
 from handlers.intake import take_in
 from jobs import digest, praise
@@ -40,6 +41,21 @@ def cues(
     """Everything until *now*: answers, what colleagues did about them, digests and praise."""
     all_cues = [*_answers(responses, now), *map(_move, moves), *_weekly(company, now)]
     return sorted((cue for cue in all_cues if cue.at <= now), key=lambda cue: cue.at)
+
+
+def unattended(now: datetime) -> Cue:
+    """Nobody has followed up: the cards say whose time is over by *now*, and nobody is told so.
+
+    Else the first quarter of an hour would bring a reminder of each.
+    """
+
+    def draw_anew(store: Store, company: Company) -> None:
+        for case in store.cases.waiting():
+            phase = company.targets.phase(case.followup, case.claim_by, case.resolve_by, now)
+            if phase is not case.phase and case.response.can_be_reached:
+                redraw(store.cases.save(replace(case, phase=phase)), store, now)
+
+    return Cue(now, draw_anew)
 
 
 def hushed(company: Company) -> Company:
