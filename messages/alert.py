@@ -6,7 +6,14 @@ from datetime import UTC, date, datetime
 
 from messages.about import due, earlier, reach, team_name, who
 from messages.blocks import Block, Headline, How, Line, Message, Moment, Quote, Text
-from messages.discretion import customer_name, is_cut, pushed_words, short_words, told_words
+from messages.discretion import (
+    customer_name,
+    is_cut,
+    names_a_colleague,
+    pushed_words,
+    short_words,
+    told_words,
+)
 from messages.instants import spelled_day
 from messages.madeup import (
     CLAIMED,
@@ -112,7 +119,7 @@ def _promised(promise: Promise | None, case: Case, readers: Readers) -> Text:
 
 
 def _menu(case: Case, readers: Readers) -> Iterator[tuple[str, str]]:
-    if is_cut(case.response, readers, _room(case)):
+    if is_cut(case.response, readers, _room(case)) or names_a_colleague(case.response, readers):
         yield "case.read", "Read all"
     if _is_open(case):
         yield "case.why", "Why here?"

@@ -141,6 +141,8 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
     hostile_route = Route("delivery", HOSTILE_LINE, HOSTILE_LINE, HOSTILE_LINE, HOSTILE_LINE)
     return {
         "read-all": read_all(case(response(comment="First line.\n\n\nSecond line.")), readers),
+        "read-all-by-the-lead": read_all(case(response(comment=_NAMED)), readers.as_leads()),
+        "read-all-colleague-named": read_all(case(response(comment=_NAMED)), readers),
         "read-all-without-words": read_all(case(response(comment="")), readers),
         "read-all-hostile": read_all(hostile, readers),
         "history": history(case(followup=CLAIMED, history=_history()), readers),
@@ -151,6 +153,9 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
         "why-nowhere": why_here(case(team=None), readers.company, None),
         "why-hostile": why_here(case(hostile_response()), readers.company, hostile_route),
     }
+
+
+_NAMED: Final = "Jonas promised to ring back. He never did."
 
 
 def _history() -> tuple[Event, ...]:

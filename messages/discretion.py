@@ -22,9 +22,10 @@ def customer_name(response: Response, readers: Readers) -> str:
 
 
 def customer_words(response: Response, readers: Readers) -> str:
-    """All the customer's words as *readers* may see them; a colleague in them is never named.
+    """All the customer's words as *readers* may see them.
 
-    The level of privacy is about the customer: blame in public helps nobody at any level.
+    The level of privacy is about the customer. A colleague in the words is named to those alone who
+    lead the team: blame in public helps nobody at any level.
     """
     return _readable(response.comment, response, readers)
 
@@ -38,6 +39,12 @@ def is_cut(response: Response, readers: Readers, most: int = QUOTED) -> bool:
     """Whether `short_words` leaves anything out."""
     first = opening(response.comment, most)
     return _goes_on(response.comment, first) or len(_readable(first, response, readers)) > most
+
+
+def names_a_colleague(response: Response, readers: Readers) -> bool:
+    """Whether the words name a colleague: the lead may want to read them all."""
+    words = response.comment
+    return without_colleagues(words, readers.company.roster.staff) != words
 
 
 def pushed_words(response: Response, readers: Readers, most: int) -> str:
@@ -70,7 +77,7 @@ def _kind(words: str, response: Response, readers: Readers, about: Person | None
 
 
 def _readable(words: str, response: Response, readers: Readers) -> str:
-    staff = readers.company.roster.staff
+    staff = () if readers.know_colleagues else readers.company.roster.staff
     if readers.level is Level.FULL:
         return without_colleagues(words, staff)
     name, instead = response.customer.name, known_as(response, readers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from messages.about import team_name
 from messages.blocks import (
@@ -54,6 +55,7 @@ def _expects(customer: str, case: Case) -> Text:
 
 def lead_nudge(case: Case, readers: Readers) -> Message:
     """For whoever leads the team of a case whose time is over: what waits, and who has it."""
+    readers = readers.as_leads()
     team = team_name(case, readers.company)
     has_it = on_it(case) if case.followup.state is State.CLAIMED else ("Nobody has it yet",)
     return _nudge(
@@ -130,6 +132,9 @@ def _name(case: Case, readers: Readers, nobody: str = "A customer") -> str:
     return known_as(case.response, readers) or nobody
 
 
+_NAMED: Final = "Jonas promised to ring back. He never did."
+
+
 def _samples(readers: Readers) -> Mapping[str, Message]:
     near = case(followup=CLAIMED, phase=Phase.NEAR)
     past = replace(near, phase=Phase.PAST)
@@ -141,6 +146,7 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
         "nudge-owner-anonymous": owner_nudge(case(response(customer=NOBODY), CLAIMED), readers),
         "nudge-owner-hostile": owner_nudge(hostile, readers),
         "nudge-lead": lead_nudge(past, readers),
+        "nudge-lead-colleague-named": lead_nudge(case(response(comment=_NAMED)), readers),
         "nudge-lead-unclaimed": lead_nudge(case(phase=Phase.PAST), readers),
         "nudge-lead-anonymous": lead_nudge(case(response(customer=NOBODY)), readers),
         "nudge-lead-of-many": lead_nudge_of_many(DELIVERY, (past, case(), past, past)),

@@ -1,6 +1,6 @@
 """Those who read in one place, and how much of a customer they see there."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from nps.company import Company, Level
@@ -19,6 +19,8 @@ class Readers:
 
     company: Company = field(compare=False)
     level: Level
+    know_colleagues: bool = False
+    """Whether they may read which colleague an unhappy customer named."""
 
     @classmethod
     def of(cls, channel: str, company: Company) -> "Readers":
@@ -31,3 +33,7 @@ class Readers:
         if channel.startswith(DIRECT) and level is Level.FULL:
             level = Level.INITIALS
         return cls(company, level)
+
+    def as_leads(self) -> "Readers":
+        """The same, of those who lead the team: alone, never in a channel."""
+        return replace(self, know_colleagues=True)

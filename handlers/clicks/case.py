@@ -1,6 +1,5 @@
 """A case's buttons: the moves that anyone may make, and what anyone may read about it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -75,10 +74,17 @@ def make(made: Move, how: Resolution | None, click: Click, store: Store, company
     return Reply(_shown_where_clicked(case, click, company), Where.IN_PLACE)
 
 
-def read(
-    drawn: Callable[[Case, Readers], Message], click: Click, store: Store, company: Company
-) -> Reply:
-    return Reply(drawn(_case(click, store), Readers.of(click.channel, company)))
+def told(click: Click, store: Store, company: Company) -> Reply:
+    """The history of the case."""
+    return Reply(history(_case(click, store), Readers.of(click.channel, company)))
+
+
+def words(click: Click, store: Store, company: Company) -> Reply:
+    """All the words; who leads the team also reads which colleague they name."""
+    case, readers = _case(click, store), Readers.of(click.channel, company)
+    leads = company.roster.leads(case.team.key) if case.team else ()
+    is_lead = click.by.id in {lead.id for lead in leads}
+    return Reply(read_all(case, readers.as_leads() if is_lead else readers))
 
 
 def why(click: Click, store: Store, company: Company) -> Reply:
@@ -91,8 +97,8 @@ CLICKS: Final = (
     *(Press(f"case.{made}", partial(move, made)) for made in Move if made is not Move.RESOLVE),
     Press("case.resolve", resolve),
     Press("case.noted", note),
-    Press("case.read", partial(read, read_all), writes=False),
-    Press("case.history", partial(read, history), writes=False),
+    Press("case.read", words, writes=False),
+    Press("case.history", told, writes=False),
     Press("case.why", why, writes=False),
 )
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pytest
 
-from handlers.asks import Ask
+from handlers.asks import Ask, Reply, Where
 from handlers.commands import answer
 from jobs import digest, praise, targets
 from jobs.job import Job
@@ -16,6 +16,7 @@ from messages.blocks import Message
 from messages.plain import plain
 from nps.company import Company, Level, PraiseRules, Privacy
 from nps.followup import Outcome
+from nps.people import Person
 from nps.response import Response
 from storage.database import Database
 from storage.store import Store
@@ -73,6 +74,8 @@ async def whole_life(scene: Scene) -> None:
     await scene.courier.deliver()
 
 
+MARTA = Person("marta@example.com", "Marta Nowak")
+KIM = Person("kim@example.com", "Kim Larsen")
 MONDAY = NOW + timedelta(days=6)
 
 
@@ -144,6 +147,32 @@ async def test_no_channel_reads_which_colleague_an_unhappy_customer_named(scene:
         (text,) = said(scene, channel)
         assert "Marta" not in text
         assert "[a colleague] promised" in text
+
+
+async def test_who_leads_the_team_reads_the_colleague_s_name_alone(scene: Scene) -> None:
+    await scene.told(unhappy("Emre promised to ring."))
+    assert "Read all" in scene.post(NONE).labels
+    for channel in (FULL, INITIALS, NONE, "dm:marta@example.com"):
+        by_lead = await scene.press("case.read", MARTA, channel=channel)
+        assert by_lead.where is Where.PRIVATE
+        assert "Emre promised" in _read(by_lead)
+        for other in (JONAS, KIM):  # Kim leads another team
+            assert "[a colleague] promised" in _read(
+                await scene.press("case.read", other, channel=channel)
+            )
+
+
+async def test_the_lead_s_nudge_names_the_colleague(scene: Scene) -> None:
+    await scene.told(unhappy("Emre promised to ring."))
+    scene.now = NOW + timedelta(hours=26)
+    await scene.database.write(lambda store: targets.run(scene.now, store, scene.company))
+    await scene.courier.deliver()
+    assert "Emre promised" in scene.read("dm:marta@example.com")
+    assert "Emre" not in scene.read(FULL)
+
+
+def _read(reply: Reply) -> str:
+    return plain(reply.message, COMPANY.timezone) if reply.message else ""
 
 
 async def test_the_push_names_no_customer_in_any_channel(scene: Scene) -> None:
