@@ -24,6 +24,20 @@ def redraw(case: Case, store: Store, now: datetime, urgency: Urgency = Urgency.U
         store.outbox.want(key, [keys.direct(owner)], wanted, now=now, urgency=urgency)
 
 
+def fold(case: Case, store: Store, now: datetime, urgency: Urgency = Urgency.USUAL) -> None:
+    """Of a case that is over: the card that somebody may have seen says so, another never comes."""
+    if store.outbox.is_shown(keys.alert(case)):
+        redraw(case, store, now, urgency)
+    else:
+        store.outbox.take_back(keys.alert(case), now=now)
+
+
+def restore(case: Case, store: Store, now: datetime) -> None:
+    """Of a case that is not over after all: its card stands again wherever it stood, or should."""
+    wording = partial(alert, case)
+    store.outbox.restore(keys.alert(case), wording, now=now, urgency=Urgency.ALERT)
+
+
 def close_brief(case: Case, former_owner: Person, store: Store, now: datetime) -> None:
     """The private brief has served: what it told of the customer goes."""
     key = keys.brief(case, former_owner)

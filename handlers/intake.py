@@ -57,7 +57,9 @@ def take_in(
         known = store.cases.about(response.key) if response.key in with_case else None
         if known:
             _revise(known, one, store, company, now)
-        elif response.is_unhappy and _is_news(response, company, now, alert_since):
+        elif one.excluded or not response.is_unhappy:
+            continue
+        elif _is_news(response, company, now, alert_since):
             unhappy[response.key] = response
     _open(unhappy, store, company, now)
     return landed
@@ -160,7 +162,8 @@ def _revise(known: Case, landed: Landed, store: Store, company: Company, now: da
     key = keys.alert(case)
     if store.outbox.is_shown(key):
         redraw(case, store, now, Urgency.ALERT)
-        _say_what_changed(case, before, store, now)
+        if not case.exclusion:
+            _say_what_changed(case, before, store, now)
     elif case.followup.state is State.WITHDRAWN:
         store.outbox.take_back(key, now=now)
     else:
@@ -175,6 +178,8 @@ def _reconsidered(known: Case, before: Response, now: datetime) -> tuple[FollowU
         events.append(Event(now, Happening.WORDS))
     if after.score != before.score:
         events.append(Event(now, Happening.SCORE, words=f"{before.score} to {after.score}"))
+    if known.exclusion:
+        return followup, events
     if followup.state is State.OPEN and not after.is_unhappy:
         return followup.withdrawn(), [*events, Event(now, Happening.WITHDRAWN)]
     if followup.state is State.WITHDRAWN and after.is_unhappy:

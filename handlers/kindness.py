@@ -1,11 +1,14 @@
 """Kind words that shall no longer stand where they stood."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
-from messages.praise import weekly_post
-from nps.period import spelled
-from nps.praise import Praise
+from messages.praise import told, weekly_post
+from nps.company import Company
+from nps.people import Team
+from nps.period import Period, spelled
+from nps.praise import Praise, post_week
 from storage import keys
 from storage.posting import Urgency
 from storage.store import Store
@@ -21,12 +24,53 @@ def take_back(response_key: str, store: Store, now: datetime) -> None:
 def take_out_of_post(praise: Praise, store: Store, now: datetime) -> None:
     """The team's post of that week goes on without *praise*, or goes."""
     store.praises.publish([praise.id], "")
-    published = spelled(praise.published) if praise.published else None
-    if praise.team is None or published is None:
-        return
-    post = store.praises.week(praise.team, published)
+    for team, published in _posts([praise]):
+        _redraw_post(team, published, store, now)
+
+
+def silence(
+    response_key: str, praises: Sequence[Praise], store: Store, company: Company, now: datetime
+) -> None:
+    """*praises* of a response that does not count any more are read nowhere."""
+    for praise in praises:
+        store.outbox.take_back(keys.told(praise), now=now)
+    _redraw_posts(response_key, praises, store, company, now)
+
+
+def bring_back(response_key: str, store: Store, company: Company, now: datetime) -> None:
+    """What `silence` took away stands again."""
+    praises = store.praises.of(response_key)
+    for praise in praises:
+        wording = partial(told, praise, habit=store.praises.habit(praise.about.id))
+        store.outbox.restore(keys.told(praise), wording, now=now)
+    _redraw_posts(response_key, praises, store, company, now)
+
+
+def _redraw_posts(
+    response_key: str, praises: Sequence[Praise], store: Store, company: Company, now: datetime
+) -> None:
+    """Those that name a colleague for it, and the one in which it may stand without a name."""
+    response = store.responses.get(response_key)
+    team = company.roster.team(response.team) if response else None
+    posts = set(_posts(praises))
+    if response and team:
+        posts.add((team, post_week(company.local_day(response.answered_at))))
+    for of_team, published in posts:
+        _redraw_post(of_team, published, store, now)
+
+
+def _posts(praises: Sequence[Praise]) -> Iterator[tuple[Team, Period]]:
+    """Where these stand."""
+    for praise in praises:
+        published = spelled(praise.published) if praise.published else None
+        if praise.team and published:
+            yield praise.team, published
+
+
+def _redraw_post(team: Team, published: Period, store: Store, now: datetime) -> None:
+    post = store.praises.week(team, published)
     if post.named or post.unnamed:
         wording = partial(weekly_post, post)
-        store.outbox.revise(post.key, wording, now=now, urgency=Urgency.CLICK)
+        store.outbox.restore(post.key, wording, now=now, urgency=Urgency.CLICK)
     else:
         store.outbox.take_back(post.key, now=now, urgency=Urgency.CLICK)

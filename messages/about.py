@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from messages.blocks import How, Moment, Text
-from messages.discretion import customer_name
+from messages.discretion import customer_name, told_words
 from messages.phrases import dotted, plainly
 from nps.case import Case
 from nps.company import Company, Level
@@ -60,6 +60,13 @@ def due(case: Case) -> Text:
         return ("was due ", Moment(case.resolve_by))
     how = "call" if customer.phone else "write" if customer.email else "get back"
     return (f"{how} by ", Moment(case.resolve_by))
+
+
+def why_excluded(case: Case, readers: Readers) -> Text:
+    """Why the answer does not count, in the words of whoever took it out."""
+    excluded = case.exclusion
+    reason = told_words(excluded.words, case.response, readers) if excluded else ""
+    return (f"The reason: {reason}",) if reason else ()
 
 
 def team_name(case: Case, company: Company) -> str:

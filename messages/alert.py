@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from messages.about import due, earlier, reach, team_name, who
+from messages.about import due, earlier, reach, team_name, who, why_excluded
 from messages.blocks import Block, Headline, How, Line, Message, Moment, Quote, Text
 from messages.discretion import (
     customer_name,
@@ -23,6 +23,7 @@ from messages.madeup import (
     OPENED,
     Samples,
     case,
+    excluded,
     hostile_response,
     response,
 )
@@ -86,6 +87,7 @@ def _lines(case: Case, readers: Readers, name: str) -> Iterator[Text]:
             yield from _resolved(case, readers)
         case State.WITHDRAWN:
             yield (name,) if name else ()
+            yield why_excluded(case, readers)
 
 
 def _claimed(case: Case, name: str) -> Iterator[Text]:
@@ -164,7 +166,11 @@ def _cases() -> Mapping[str, Case]:
         "claimed-better-score": replace(claimed, response=response(8), first_score=2),
         "worse-score": case(response(1), first_score=5),
         "withdrawn": case(response(8), FollowUp(State.WITHDRAWN), first_score=2),
-        "excluded": case(followup=FollowUp(State.WITHDRAWN)),
+        "excluded": case(followup=FollowUp(State.WITHDRAWN), history=excluded("A test of ours")),
+        "excluded-without-a-reason": case(followup=FollowUp(State.WITHDRAWN), history=excluded("")),
+        "excluded-hostile": case(
+            hostile_response(), FollowUp(State.WITHDRAWN), history=excluded(HOSTILE_LINE)
+        ),
         "without-words": case(response(comment="")),
         "anonymous": case(nobody),
         "anonymous-claimed": case(nobody, CLAIMED),

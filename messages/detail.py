@@ -79,6 +79,8 @@ _BY_ITSELF: Final[Mapping[Happening, str]] = {
     Happening.SCORE: "the customer changed the score",
     Happening.WITHDRAWN: "taken back, nothing was left to do",
     Happening.NUDGED: "a reminder went out",
+    Happening.EXCLUDED: "taken out: this answer does not count",
+    Happening.INCLUDED: "counted again",
 }
 _REMINDED: Final[Mapping[str, str]] = {
     Phase.UNCLAIMED: "a reminder went out: nobody had it yet",
@@ -94,6 +96,9 @@ def _happened(event: Event, case: Case, readers: Readers) -> Text:
         note = told_words(event.words, case.response, readers)
         return (who_did, _BY_NAME[event.what], *((f": {note}",) if note else ()))
     told = _BY_ITSELF[event.what]
+    if event.what is Happening.EXCLUDED:
+        reason = told_words(event.words, case.response, readers)
+        return (f"{told}{': ' if reason else ''}{reason}",)
     if event.what is Happening.NUDGED:
         return (_REMINDED.get(event.words, told),)
     if event.what is Happening.SCORE and _FROM_TO.fullmatch(event.words):
@@ -170,6 +175,8 @@ def _history() -> tuple[Event, ...]:
         Event(later, Happening.RESOLVED, KIM, "Ring the side door"),
         Event(later, Happening.REOPENED, JONAS),
         Event(later, Happening.WITHDRAWN),
+        Event(later, Happening.EXCLUDED, words="A test of ours"),
+        Event(later, Happening.INCLUDED),
     )
 
 

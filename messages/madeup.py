@@ -161,6 +161,11 @@ def case(said: Response | None = None, followup: FollowUp | None = None, **chang
     return replace(opened, **changes)
 
 
+def excluded(reason: str) -> tuple[Event, ...]:
+    """The history of a case whose response was taken out of every tally."""
+    return (Event(OPENED, Happening.OPENED), Event(NOW, Happening.EXCLUDED, words=reason))
+
+
 CLAIMED: Final = FollowUp(State.CLAIMED, JONAS, moved_by=JONAS)
 
 

@@ -70,7 +70,7 @@ def _resolved(case: Case) -> Text:
 
 
 def _withdrawn(case: Case) -> Text:
-    if case.response.is_unhappy:
+    if case.exclusion:
         return ("Taken back: this answer does not count",)
     return (f"The customer changed the score to {case.response.score}",)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from messages.about import team_name
+from messages.about import team_name, why_excluded
 from messages.blocks import (
     Block,
     Button,
@@ -24,10 +24,12 @@ from messages.madeup import (
     CLAIMED,
     DELIVERY,
     HOSTILE_LINE,
+    JONAS,
     KIM,
     NOBODY,
     Samples,
     case,
+    excluded,
     hostile_response,
     response,
 )
@@ -39,7 +41,10 @@ from nps.case import Case
 from nps.followup import FollowUp, Outcome, Resolution, State
 from nps.people import Person, Team
 from nps.readers import Readers
+from nps.response import Response
 from nps.target import Phase
+
+_THANKS: Final = "Thank you for taking it on."
 
 
 def owner_nudge(case: Case, readers: Readers) -> Message:
@@ -92,12 +97,25 @@ def _waited(customer: str, case: Case) -> Text:
 
 def told_owner(case: Case, by: Person, readers: Readers) -> Message:
     """For the former owner of *case*, which *by* has just released or resolved."""
-    thanks = "Thank you for taking it on."
     return Message(
         summary=_moved("the case that you had", case, by),
         blocks=(
             Headline(_moved(_name(case, readers, "a customer of yours"), case, by), Tone.DONE),
-            Line((thanks,)),
+            Line((_THANKS,)),
+        ),
+        about=case.response.key,
+    )
+
+
+def told_of_exclusion(case: Case, readers: Readers) -> Message:
+    """For the former owner of *case*, whose response does not count any more."""
+    line = ("Taken back, so nothing is left to do: ", "the answer of ")
+    return Message(
+        summary=(*line, "a customer of yours"),
+        blocks=(
+            Headline((*line, _name(case, readers, "a customer of yours")), Tone.DONE),
+            *(Line(why) for why in (why_excluded(case, readers),) if why),
+            Line((_THANKS,)),
         ),
         about=case.response.key,
     )
@@ -132,6 +150,10 @@ def _name(case: Case, readers: Readers, nobody: str = "A customer") -> str:
     return known_as(case.response, readers) or nobody
 
 
+def _excluded(said: Response, reason: str) -> Case:
+    return case(said, FollowUp(State.WITHDRAWN, JONAS), history=excluded(reason))
+
+
 _NAMED: Final = "Jonas promised to ring back. He never did."
 
 
@@ -155,6 +177,10 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
         "nudge-lead-hostile": lead_nudge(hostile, readers),
         "told-owner-released": told_owner(case(), KIM, readers),
         "told-owner-resolved": told_owner(case(followup=resolved), KIM, readers),
+        "told-owner-excluded": told_of_exclusion(_excluded(response(), "A test of ours"), readers),
+        "told-owner-excluded-hostile": told_of_exclusion(
+            _excluded(hostile_response(), HOSTILE_LINE), readers
+        ),
         "told-owner-hostile": told_owner(case(hostile_response(), resolved), KIM, readers),
     }
 

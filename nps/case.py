@@ -24,6 +24,10 @@ class Happening(StrEnum):
     """The customer gave another score."""
     WITHDRAWN = "withdrawn"
     NUDGED = "nudged"
+    EXCLUDED = "excluded"
+    """Taken out of every tally."""
+    INCLUDED = "included"
+    """Counted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +74,10 @@ class Case:
     """When it was first taken; to be counted over many cases, never shown beside a person."""
     version: int = 0
     """Counts saves; a save of an older version is refused."""
+
+    @property
+    def exclusion(self) -> Event | None:
+        """Where the response does not count: when it was taken out, and why."""
+        turns = (Happening.EXCLUDED, Happening.INCLUDED)
+        last = next((event for event in reversed(self.history) if event.what in turns), None)
+        return last if last and last.what is Happening.EXCLUDED else None

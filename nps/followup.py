@@ -106,6 +106,18 @@ class FollowUp:
         """This follow-up taken back by Earful itself."""
         return replace(self, state=State.WITHDRAWN, moved_by=None)
 
+    def excluded(self) -> "FollowUp":
+        """This follow-up, where it stood, of a response that does not count."""
+        return replace(self, state=State.WITHDRAWN)
+
+    def included(self, *, is_unhappy: bool) -> "FollowUp":
+        """This follow-up where it stood before `excluded`; *is_unhappy* is what it is about now."""
+        if self.resolution:
+            return replace(self, state=State.RESOLVED)
+        if self.owner:
+            return replace(self, state=State.CLAIMED)
+        return replace(self, state=State.OPEN if is_unhappy else State.WITHDRAWN)
+
     def _repeats(self, move: Move, by: Person) -> bool:
         led_here = any(made is move and after is self.state for (_, made), after in MOVES.items())
         return led_here and self._was_moved_by(by)

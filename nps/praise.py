@@ -1,12 +1,13 @@
 """Kind words about a colleague, and what the colleague wants done with them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from nps.company import Sharing
 from nps.people import Person, Team
-from nps.period import Period
+from nps.period import Period, week
 from nps.response import Response
 
 
@@ -78,6 +79,24 @@ class KindWeek:
     def key(self) -> str:
         """Of its posting: one a team and week."""
         return f"praise:{self.team.key}:{self.week.label}"
+
+
+def told_in(post: Period) -> tuple[date, date]:
+    """The first and the last day of whose kind words the post of this ISO week tells.
+
+    Those that credit nobody: the seven days that end with its Thursday.
+    """
+    if post.start is None or post.end is None:
+        raise ValueError("all time has no post")
+    return post.start - _LEAD, post.end - _LEAD
+
+
+def post_week(day: date) -> Period:
+    """The ISO week whose post tells of this local day."""
+    return week(day + _LEAD)
+
+
+_LEAD: Final = timedelta(days=3)
 
 
 def may_be_shared(wish: Wish, habit: Habit, sharing: Sharing) -> bool:

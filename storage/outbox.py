@@ -149,6 +149,14 @@ class Outbox:
             if row.wanted is not None:
                 self._rewrite(row, written(row.channel), urgency, not_before or now, now)
 
+    def restore(
+        self, key: str, wording: Wording, *, now: datetime, urgency: Urgency = Urgency.USUAL
+    ) -> None:
+        """Wherever something was ever wanted under *key*, taken back or not: it shall be this."""
+        written = self._written(wording)
+        for row in self._rows(key):
+            self._rewrite(row, written(row.channel), urgency, now, now)
+
     def take_back(self, key: str, *, now: datetime, urgency: Urgency = Urgency.USUAL) -> None:
         """Whatever stands under *key*, or in its thread, shall go.
 

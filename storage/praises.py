@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from nps.attribution import is_praise
 from nps.people import Roster, Team
 from nps.period import Period
-from nps.praise import Attribution, Habit, KindWeek, Praise, Wish
+from nps.praise import Attribution, Habit, KindWeek, Praise, Wish, told_in
 from nps.refusal import Refusal
 from nps.response import Response
 from nps.score import SCORES_OF, Category
@@ -38,12 +38,8 @@ class Praises:
     responses: Responses
     roster: Roster
 
-    def attribute(self, response_key: str, attributions: Iterable[Attribution]) -> None:
-        """Remember *attributions*, and no other, for this response; what is told stays."""
-        self.attribute_all({response_key: attributions})
-
     def attribute_all(self, attributions: Mapping[str, Iterable[Attribution]]) -> None:
-        """As `attribute`, for many responses at once."""
+        """Remember these, and no other, for each of these responses by key; what is told stays."""
         wanted = {(key, one.staff): one for key, some in attributions.items() for one in some}
         known = {(row.response_key, row.staff): row for row in self._credits(list(attributions))}
         gone = [row.id for pair, row in known.items() if pair not in wanted and not row.told_at]
@@ -157,10 +153,9 @@ class Praises:
 
     def _unnamed(self, team: Team, published: Period) -> list[Response]:
         """Some kind words of the seven days before the post that credit nobody, newest first."""
-        if published.start is None:
-            raise ValueError("all time has no post")
-        days = (published.start - timedelta(days=3), published.start + timedelta(days=3))
-        kind = self.responses.with_words(days, SCORES_OF[Category.PROMOTER], team.key, 50)
+        kind = self.responses.with_words(
+            told_in(published), SCORES_OF[Category.PROMOTER], team.key, 50
+        )
         telling = [one for one in kind if is_praise(one) and not self.knows(one.key)]
         return telling[:SOME_UNNAMED]
 

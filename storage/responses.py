@@ -46,9 +46,9 @@ NOTHING: Final[ColumnElement[str]] = literal_column("''", String)
 _INSERT: Final = Bulk(insert(response))
 _KNOWN: Final = update(response).where(response.c.key == bindparam("known"))
 _BY_KEYS: Final = select(response).where(response.c.key.in_(KEYS))
-_STANDING: Final = select(response.c.key, response.c.content, response.c.told_at).where(
-    response.c.key.in_(KEYS)
-)
+_STANDING: Final = select(
+    response.c.key, response.c.content, response.c.told_at, response.c.excluded
+).where(response.c.key.in_(KEYS))
 _SCORES: Final = select(response.c.id, response.c.score, response.c.answered_at).where(
     response.c.id.in_(KEYS)
 )
@@ -76,6 +76,8 @@ class Landed:
     response: Response
     before: Response | None = None
     """What was stored until now, where it was updated."""
+    excluded: bool = False
+    """Whether somebody took it out of every tally."""
 
 
 @dataclass(frozen=True)
@@ -98,14 +100,29 @@ class Responses:
         return [landed[place] for place in range(len(told))]
 
     def exclude(self, key: str) -> bool:
-        """Take this response out of every tally for good; False where that changes nothing."""
+        """Take this response out of every tally; False where that changes nothing."""
+        return self._count(key, excluded=True)
+
+    def include(self, key: str) -> bool:
+        """Count this response again; False where that changes nothing."""
+        return self._count(key, excluded=False)
+
+    def _count(self, key: str, *, excluded: bool) -> bool:
         row = self._rows([key]).get(key)
-        if row is None or row.excluded:
+        if row is None or row.excluded is excluded:
             return False
         ours = update(response).where(response.c.key == key)
-        self.connection.execute(ours.values(excluded=True))
-        self.tallies.add({self._cell(as_response(row)): -1})
+        self.connection.execute(ours.values(excluded=excluded))
+        self.tallies.add({self._cell(as_response(row)): -1 if excluded else 1})
         return True
+
+    def keys_of(self, word: str) -> list[str]:
+        """The keys that *word* can mean: the one that it is, else those of which it is the id."""
+        if self._rows([word]):
+            return [word]
+        ends_so = response.c.key.endswith(f":{word}", autoescape=True)
+        found = self.connection.scalars(select(response.c.key).where(ends_so))
+        return sorted(key for key in found if key.partition(":")[2] == word)
 
     def get(self, key: str) -> Response | None:
         return next(iter(self.by_keys([key]).values()), None)
@@ -149,8 +166,9 @@ class Responses:
         return [as_response(row) for row in self.connection.execute(asked)]
 
     def since(self, first: date | None, last: date | None, batch: int = 1000) -> Iterable[Response]:
-        """All responses of these local days, oldest first; a few at a time."""
-        asked = select(response).order_by(response.c.day, response.c.answered_at, response.c.id)
+        """All responses of these local days that count, oldest first; a few at a time."""
+        order = (response.c.day, response.c.answered_at, response.c.id)
+        asked = select(response).where(~response.c.excluded).order_by(*order)
         if first:
             asked = asked.where(response.c.day >= first)
         if last:
@@ -170,7 +188,7 @@ class Responses:
                 landed[place] = Landed(Landing.STORED, one)
             elif row.content != content and not _is_older(one, row):
                 changed.append((replace(one, told_at=one.told_at or row.told_at), content))
-                landed[place] = Landed(Landing.UPDATED, one)
+                landed[place] = Landed(Landing.UPDATED, one, excluded=row.excluded)
             else:
                 landed[place] = Landed(Landing.REPEATED, one)
                 if _is_newer(one, row):

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from nps.company import Company
 from storage.cases import Cases
 from storage.deliveries import Deliveries
+from storage.exclusions import Exclusions
 from storage.identities import Identities
 from storage.outbox import Outbox
 from storage.praises import Praises
@@ -29,6 +30,10 @@ class Store:
     @cached_property
     def responses(self) -> Responses:
         return Responses(self.connection, self.company.timezone, self.tallies)
+
+    @cached_property
+    def exclusions(self) -> Exclusions:
+        return Exclusions(self.connection, self.responses)
 
     @cached_property
     def tallies(self) -> Tallies:

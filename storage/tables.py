@@ -78,6 +78,16 @@ class ResponseRow(SQLModel, table=True):
     """A digest of what was told, by which a repeat is known."""
 
 
+class ExclusionRow(SQLModel, table=True):
+    """Why a response was taken out of every tally."""
+
+    __tablename__ = "exclusion"
+
+    response_key: str = Field(foreign_key="response.key", primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    reason: str = Field(sa_type=Text)
+
+
 class RollupRow(SQLModel, table=True):
     """How many gave each score on a day: of all, or of one value of one dimension."""
 

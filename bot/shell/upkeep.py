@@ -22,6 +22,29 @@ class Place(StrEnum):
     SLACK = "slack"
 
 
+def exclude(
+    response: Annotated[str, typer.Argument(metavar="ID")] = "",
+    *,
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why; colleagues read it on the card.")
+    ] = "",
+) -> None:
+    """Take a response out of all tallies; without ID: say which are out."""
+    from bot.shell import excluding
+
+    if response:
+        excluding.exclude(response, reason)
+    else:
+        excluding.show()
+
+
+def include(response: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Count an excluded response again, and bring its card back."""
+    from bot.shell import excluding
+
+    excluding.include(response)
+
+
 def rollup(
     what: Annotated[Count, typer.Argument(parser=typed_choice(Count), metavar="WHAT")],
 ) -> None:

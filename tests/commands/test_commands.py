@@ -210,7 +210,7 @@ def praised(store: Store) -> Store:
     ]
     store.responses.add(responses, NOW)
     for one in responses:
-        store.praises.attribute(one.key, [Attribution(one.key, AMIRA.id, Source.FIELD)])
+        store.praises.attribute_all({one.key: [Attribution(one.key, AMIRA.id, Source.FIELD)]})
     published, kept, only_told, wrong = (
         one.id for one in reversed(store.praises.about(AMIRA.id, 9))
     )
@@ -265,7 +265,7 @@ def test_a_mention_is_the_colleague_whom_the_platform_says(praised: Store) -> No
 def test_kind_words_are_masked_as_data_too(store: Store) -> None:
     one = told(1, 10, comment="Amira wrote to maria@example.org at once", customer=MARIA)
     store.responses.add([one], NOW)
-    store.praises.attribute(one.key, [Attribution(one.key, AMIRA.id, Source.NAMED)])
+    store.praises.attribute_all({one.key: [Attribution(one.key, AMIRA.id, Source.NAMED)]})
 
     assert "maria@example.org" not in json.dumps(ask(store, "kudos").data)
 

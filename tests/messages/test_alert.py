@@ -35,13 +35,19 @@ TOLD_EVERYTHING = (
         (CLAIMED, Phase.NEAR, "Due today 14:00 · Jonas is on it"),
         (CLAIMED, Phase.PAST, "Maria K. still waits · was due Wed 14:00"),
         (RESOLVED, Phase.FRESH, "Put right by Jonas · Maria K."),
-        (WITHDRAWN, Phase.FRESH, "Taken back: this answer does not count"),
     ],
 )
 def test_the_first_line_says_where_the_case_stands(
     followup: FollowUp, phase: Phase, line: str
 ) -> None:
     assert first_line(alert(case(followup=followup, phase=phase), READERS)) == line
+
+
+def test_a_card_that_does_not_count_says_why_and_offers_nothing() -> None:
+    message = ALL["alert-excluded"]
+    assert first_line(message) == "Taken back: this answer does not count"
+    assert "The reason: A test of ours" in read(message)
+    assert seen(message) == []
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,8 @@ def test_a_history_has_no_clock_time_beside_a_colleague() -> None:
         "Wed 18 Nov: Kim resolved it: Ring the side door",
         "Wed 18 Nov: Jonas opened it again",
         "Wed 12:00: taken back, nothing was left to do",
+        "Wed 12:00: taken out: this answer does not count: A test of ours",
+        "Wed 12:00: counted again",
     ]
 
 

@@ -43,7 +43,7 @@ def credited(store: Store, id_: str, *staff: str, days: int = 0, team: str = "su
 
 
 def credit(store: Store, key: str, *staff: str) -> None:
-    store.praises.attribute(key, [Attribution(key, email, Source.NAMED) for email in staff])
+    store.praises.attribute_all({key: [Attribution(key, email, Source.NAMED) for email in staff]})
 
 
 def untold(store: Store) -> list[tuple[str, str]]:

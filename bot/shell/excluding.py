@@ -1,0 +1,71 @@
+"""`earful exclude` and `earful include`: what shall not count, and what counts after all."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Final
+
+import typer
+
+from bot.shell.opening import opened
+from handlers import exclusion
+from handlers.payload import clean
+from messages.phrases import plainly
+from storage.exclusions import Exclusion
+
+LONGEST: Final = 500
+"""Characters of a reason."""
+
+
+def exclude(word: str, reason: str) -> None:
+    """Raises Refusal where *word* means no response, or several."""
+    asyncio.run(_exclude(word, plainly(clean(reason), LONGEST)))
+
+
+def include(word: str) -> None:
+    """Raises Refusal as `exclude`."""
+    asyncio.run(_include(word))
+
+
+def show() -> None:
+    asyncio.run(_show())
+
+
+async def _exclude(word: str, reason: str) -> None:
+    now = datetime.now(UTC)
+    async with opened() as (settings, database):
+        key, is_new = await database.write(
+            lambda store: (
+                key := exclusion.known_as(clean(word), store),
+                exclusion.exclude(key, reason, store, settings.company, now),
+            )
+        )
+    if not is_new:
+        typer.echo(f"{key} does not count already.")
+        return
+    typer.echo(f"{key} does not count any more. `earful include {key}` takes that back.")
+    typer.echo("What stands of it in chat goes while `earful run` is running.")
+
+
+async def _include(word: str) -> None:
+    now = datetime.now(UTC)
+    async with opened() as (settings, database):
+        key, is_new = await database.write(
+            lambda store: (
+                key := exclusion.known_as(clean(word), store),
+                exclusion.include(key, store, settings.company, now),
+            )
+        )
+    typer.echo(f"{key} counts again." if is_new else f"{key} counts already.")
+
+
+async def _show() -> None:
+    async with opened() as (settings, database):
+        excluded = await database.read(lambda store: store.exclusions.all())
+    if not excluded:
+        typer.echo("Every response counts.")
+    for one in excluded:
+        typer.echo(_line(one, one.at.astimezone(settings.company.timezone)))
+
+
+def _line(one: Exclusion, at: datetime) -> str:
+    return "  ".join(filter(None, (f"{at:%Y-%m-%d %H:%M}", one.response_key, one.reason)))

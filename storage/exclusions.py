@@ -1,0 +1,52 @@
+"""Responses that somebody took out of every tally, and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, delete, insert, select
+
+from storage.responses import Responses
+from storage.tables import ExclusionRow
+
+exclusion: Final = ExclusionRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    response_key: str
+    at: datetime
+    reason: str
+    """In the words of whoever did it; empty where none was given."""
+
+
+@dataclass(frozen=True)
+class Exclusions:
+    """What is excluded now; of what counts again nothing stays here."""
+
+    connection: Connection
+    responses: Responses
+
+    def add(self, response_key: str, reason: str, at: datetime) -> bool:
+        """Take this response out of every tally; False where that changes nothing."""
+        if not self.responses.exclude(response_key):
+            return False
+        row = {"response_key": response_key, "at": at, "reason": reason}
+        self.connection.execute(insert(exclusion).values(row))
+        return True
+
+    def remove(self, response_key: str) -> bool:
+        """Count this response again; False where that changes nothing."""
+        if not self.responses.include(response_key):
+            return False
+        ours = exclusion.c.response_key == response_key
+        self.connection.execute(delete(exclusion).where(ours))
+        return True
+
+    def all(self) -> list[Exclusion]:
+        """Oldest first."""
+        asked = select(exclusion).order_by(exclusion.c.at, exclusion.c.response_key)
+        return [
+            Exclusion(row.response_key, row.at, row.reason)
+            for row in self.connection.execute(asked)
+        ]
