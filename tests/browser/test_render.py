@@ -21,6 +21,7 @@ from messages.blocks import (
     Quote,
     Text,
 )
+from messages.legible import legible
 from messages.madeup import HOSTILE_LINE
 from messages.samples import ALL, FORMS
 
@@ -95,7 +96,9 @@ def test_every_form_is_drawn(name: str) -> None:
 
 
 def test_hostile_words_come_out_as_they_went_in() -> None:
-    assert HOSTILE_LINE in read(Quote(HOSTILE_LINE)).text
+    """But for what would turn the direction of all that follows."""
+    assert legible(HOSTILE_LINE) in read(Quote(HOSTILE_LINE)).text
+    assert HOSTILE_LINE not in read(Quote(HOSTILE_LINE)).text
 
 
 def test_a_long_quote_can_be_read_whole() -> None:
@@ -114,7 +117,9 @@ def test_a_link_that_could_do_something_is_only_its_label() -> None:
 
 def test_a_colleague_can_be_told_from_words() -> None:
     told = read(Quote("Hm", (Mention("amira@example.com", "Amira"),)))
-    assert {"class": "mention", "data-person": "amira@example.com"} in told.all("span")
+    assert {"class": "mention", "dir": "auto", "data-person": "amira@example.com"} in told.all(
+        "span"
+    )
 
 
 def button(prominence: Prominence, asks: Form | None = None) -> Button:

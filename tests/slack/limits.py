@@ -79,10 +79,15 @@ def _actions(elements: list[Json]) -> Iterator[str]:
     ids = Counter(element["action_id"] for element in elements)
     yield from (f"action_id {name} {n} times" for name, n in ids.items() if n > 1)
     seen = [element for element in elements if element["type"] == "button"]
-    if len(seen) > 2 and all(len(element["value"]) < 120 for element in seen):
+    if len(seen) > 2 and all(_width(element["value"]) < 120 for element in seen):
         yield f"{len(seen)} buttons in sight"
     for element in elements:
         yield from _button(element) if element["type"] == "button" else _menu(element)
+
+
+def _width(words: str) -> int:
+    """Characters as JavaScript counts them, which a menu's option may have 150 of."""
+    return len(words.encode("utf-16-le")) // 2
 
 
 def _button(button: Json) -> Iterator[str]:

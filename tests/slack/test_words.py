@@ -14,7 +14,7 @@ from bot.platforms.slack.buttons import pressed
 from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn
 from bot.platforms.slack.typed import typed
-from bot.platforms.slack.words import Ink, escaped, mrkdwn, rich, shown, width
+from bot.platforms.slack.words import Ink, amid, escaped, mrkdwn, rich, shown, width
 from messages.blocks import (
     Aside,
     Block,
@@ -42,6 +42,7 @@ from messages.blocks import (
     Tone,
     Trend,
 )
+from messages.legible import within
 from tests.slack.limits import addressed, marked_up, problems, texts
 
 NOW = datetime(2026, 11, 17, 14, 0, tzinfo=UTC)
@@ -201,6 +202,7 @@ def test_what_turns_a_line_around_is_left_out() -> None:
 @given(st.text(), st.integers(1, 50))
 def test_cut_words_are_never_longer_than_they_may_be(words: str, most: int) -> None:
     assert width(shown(words, most)) <= most
+    assert width(amid(words, most)) <= most
     assert width(escaped(words, most)) <= most
 
 
@@ -208,7 +210,7 @@ def test_cut_words_are_never_longer_than_they_may_be(words: str, most: int) -> N
 def test_escaped_words_are_read_back_as_they_were(words: str) -> None:
     safe = escaped(words, 10**6)
     assert "<" not in safe
-    kept = re.sub("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\u2060]", "", words)
+    kept = re.sub("[\x00-\x08\x0b-\x1f\x7f\u2060]", "", within(words))
     back = safe.replace("\u2060", "").replace("&lt;", "<").replace("&gt;", ">")
     assert back.replace("&amp;", "&") == kept
 

@@ -45,6 +45,7 @@ from messages.blocks import (
     Writing,
 )
 from messages.instants import spelled
+from messages.legible import legible, within
 from messages.plain import text_of
 
 SAFE_LINKS: Final = {"https", "tel", "mailto"}
@@ -60,10 +61,16 @@ def signed(value: int) -> str:
     return str(value).replace("-", "\u2212")
 
 
+def _legible(value: object) -> object:
+    """What a template writes; what is drawn already stays."""
+    return legible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def environment() -> Environment:
     found = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
+        finalize=_legible,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -113,7 +120,7 @@ class Pen:
 
     def plain(self, message: Message) -> str:
         """The news of *message* in one line."""
-        return text_of(message.summary, self.zone, self.now)
+        return legible(text_of(message.summary, self.zone, self.now))
 
     def private(self, message: Message, asked: str = "") -> Markup:
         """An entry of the list that only one reader sees, under the words that they *asked*."""
@@ -180,7 +187,7 @@ class Pen:
     def _span(self, span: Span) -> Markup | str:
         match span:
             case str():
-                return span
+                return within(span)
             case Mention():
                 return DRAW.mention(span)
             case Moment():
@@ -188,7 +195,7 @@ class Pen:
             case Link() if urlsplit(span.url).scheme in SAFE_LINKS:
                 return DRAW.link(span)
             case Link():
-                return span.label
+                return within(span.label)
             case _:
                 assert_never(span)
 

@@ -7,6 +7,7 @@ from typing import Any, Final, assert_never
 
 from bot.platforms.slack.moments import Calendar, tokens, written
 from messages.blocks import Link, Mention, Moment, Text
+from messages.legible import closed, legible, within
 
 Json = dict[str, Any]
 
@@ -17,8 +18,6 @@ WAYS_OUT: Final = ("https://", "tel:", "mailto:")
 # Slack capitalises a date's first letter, unless something stands before it.
 _LOWER_CASE: Final = "\u200b"
 _SPLIT: Final = "\u2060"
-# Invisible characters by which words could turn the rest of a line around, or hide in it.
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _GAPS: Final = re.compile(r"\n\s*\n\s*\n+")
 
 
@@ -53,9 +52,9 @@ def _element(span: str | Mention | Moment | Link, ink: Ink, *, first: bool) -> J
                 "fallback": written(span, ink.calendar),
             }
         case Link(url=url) if url.startswith(WAYS_OUT):
-            return {"type": "link", "url": url, "text": shown(span.label, ink.longest) or url}
+            return {"type": "link", "url": url, "text": amid(span.label, ink.longest) or url}
         case _:
-            words = shown(_said(span, ink), ink.longest)
+            words = amid(_said(span, ink), ink.longest)
             return {"type": "text", "text": words} if words else {}
 
 
@@ -84,7 +83,7 @@ def _marked_up(
 
 def plain(text: Text, ink: Ink, most: int) -> str:
     """*text* as words alone, for where Slack takes nothing else."""
-    return shown("".join(_said(span, ink) for span in text), min(most, ink.longest))
+    return amid("".join(_said(span, ink) for span in text), min(most, ink.longest))
 
 
 def is_plain(text: Text, ink: Ink) -> bool:
@@ -130,7 +129,17 @@ def label(words: str, most: int) -> Json:
 
 def shown(words: str, most: int) -> str:
     """*words* without what is invisible in them, cut with an ellipsis where they are too long."""
-    seen = _GAPS.sub("\n\n", _UNSEEN.sub("", words)).strip("\n")
+    return _cut(legible(words), most)
+
+
+def amid(words: str, most: int) -> str:
+    """As `shown`, for words that stand in a line of ours, which they must not turn round."""
+    kept = _cut(within(words), most)
+    return kept if closed(kept) == kept else closed(_cut(within(words), most - 1))
+
+
+def _cut(words: str, most: int) -> str:
+    seen = _GAPS.sub("\n\n", words).strip("\n")
     if width(seen) <= most:
         return seen
     kept = seen.encode("utf-16-le", "replace")[: 2 * max(most - 1, 0)]
@@ -144,9 +153,9 @@ def width(words: str) -> int:
 
 def escaped(words: str, most: int) -> str:
     """*words* for Slack's markup: they address nobody and link nowhere."""
-    seen = _UNSEEN.sub("", words).replace("://", f":{_SPLIT}//").replace("www.", f"www{_SPLIT}.")
+    seen = within(words).replace("://", f":{_SPLIT}//").replace("www.", f"www{_SPLIT}.")
     safe = seen.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if width(safe) <= most:
         return safe
-    kept = safe.encode("utf-16-le", "replace")[: 2 * max(most - 1, 0)].decode("utf-16-le", "ignore")
-    return re.sub("&[a-z]*$", "", kept).rstrip() + "…" if most > 0 else ""
+    kept = safe.encode("utf-16-le", "replace")[: 2 * max(most - 2, 0)].decode("utf-16-le", "ignore")
+    return closed(re.sub("&[a-z]*$", "", kept).rstrip()) + "…" if most > 1 else ""
