@@ -1,13 +1,14 @@
 # The few commands of this project, with GNU make 3.81 or newer; `make` lists them.
 # uv sets things up where it is on PATH, else Python's own venv and pip; both read the same hashed locks.
 
-.PHONY: help install demo test check lint types tests format lock
+.PHONY: help install demo test check lint types tests fuzz format lock
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make demo      the made-up company in your browser (PORT=8787)'
 	@echo 'make test      everything that must hold: lint, types, tests'
 	@echo 'make install   .venv with what Earful needs to run'
+	@echo 'make fuzz      thousands of odd inputs for all that reads other people'\''s (EXAMPLES=1000 for each target)'
 	@echo 'make format    mend what ruff can mend'
 	@echo 'make lock      write the locks anew after a change in pyproject.toml (UPGRADE=1: newest versions)'
 
@@ -84,6 +85,10 @@ types: .venv/.dev
 # Two at once take half as long; the tests of one file stay together, for they share what they start.
 tests: .venv/.dev
 	.venv/bin/pytest -n 2 --dist loadfile
+
+# Another choice of inputs each time; Hypothesis prints what to repeat where one breaks something.
+fuzz: .venv/.dev
+	FUZZ=$(or $(EXAMPLES),1000) .venv/bin/pytest tests/fuzz --override-ini faulthandler_timeout=0
 
 format: .venv/.dev
 	.venv/bin/ruff check --fix

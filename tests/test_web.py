@@ -5,7 +5,9 @@ import gzip
 import json
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -16,6 +18,7 @@ from bot.webhooks import Webhooks
 from handlers.intake import MOST_AT_ONCE
 from handlers.vendors import VENDORS
 from storage.database import Database
+from storage.filelock import FileLock
 from storage.store import Store
 from tests.flows.company import COMPANY
 from tests.shell.running import SECRET, signed
@@ -38,17 +41,28 @@ async def database() -> AsyncIterator[Database]:
         yield one
 
 
-@pytest.fixture
-async def port(database: Database) -> AsyncIterator[int]:
+@asynccontextmanager
+async def doors_to(database: Database) -> AsyncIterator[int]:
+    """The port of one."""
     doors = Webhooks(database, COMPANY, VENDORS, {"plain": [SECRET]}, lambda: datetime.now(UTC))
     app = application([*doors.routes(), web.get("/broken", broken)], well, HASTY)
     async with serving(app, "127.0.0.1", 0, longest_rest=HASTY) as one:
         yield one
 
 
+def visitor(port: int) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(f"http://127.0.0.1:{port}")
+
+
+@pytest.fixture
+async def port(database: Database) -> AsyncIterator[int]:
+    async with doors_to(database) as one:
+        yield one
+
+
 @pytest.fixture
 async def client(port: int) -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as one:
+    async with visitor(port) as one:
         yield one
 
 
@@ -130,7 +144,7 @@ async def test_whoever_hangs_up_leaves_nothing_behind(
     writer.write(sent)
     await writer.drain()
     writer.transport.abort()
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as other:
+    async with visitor(port) as other:
         assert await posted(other, A) == 200
     assert caplog.text == ""
     assert await database.read(lambda store: store.unread.count()) == 0
@@ -174,6 +188,19 @@ async def test_a_long_list_lets_others_write_meanwhile(
 
     assert await sending == 200
     assert {0, MOST_AT_ONCE, 2 * MOST_AT_ONCE} <= set(counts)
+
+
+async def test_while_another_program_holds_the_database_senders_come_again(tmp_path: Path) -> None:
+    file = Database(f"sqlite+aiosqlite:///{tmp_path / 'earful.db'}", COMPANY, patience=HASTY)
+    other = FileLock(tmp_path / "earful.db")
+    async with file, doors_to(file) as port, visitor(port) as client:
+        async with other:
+            for body in (A, b"{"):
+                async with client.post("/webhooks/plain", data=body, headers=signed(body)) as told:
+                    assert (told.status, told.headers["Retry-After"]) == (503, "10")
+        assert await posted(client, A) == 200
+        assert await file.read(lambda store: store.unread.count()) == 0
+    other.close()
 
 
 A = b'{"id": "one", "score": 2, "comment": "Nobody came"}'

@@ -91,6 +91,7 @@ def asked(name: str, source: Source) -> Encoding:
     """The encoding that somebody named. Raises Refusal where there is no such."""
     try:
         "a".encode(name)  # which "hex", no encoding of text, does not survive
+        b"a\xff".decode(name, "replace")  # nor "idna", which is for names of machines, this
         codecs.getincrementaldecoder(name)
     except (LookupError, ValueError):
         raise Refusal(
@@ -122,7 +123,7 @@ def texts(
     """*source* in pieces of whole lines, without NUL and lone surrogates, *block* bytes at a time.
 
     *tell* hears, before each piece, how many bytes have been read, and how many of the piece's
-    characters were guessed and lost.
+    characters were guessed and lost. Raises Refusal where it is no text of that encoding.
     """
     mend = _Mender(encoding)
     rest, read = "", 0
@@ -131,7 +132,7 @@ def texts(
         while True:
             more = stream.read(block)
             read += len(more)
-            text = rest + mend(decoder.decode(more, final=not more))
+            text = rest + mend(_decoded(decoder, more, encoding))
             end = _last_line_end(text) if more else len(text)
             rest = text[end:]
             if tell:
@@ -140,6 +141,19 @@ def texts(
                 yield text[:end]
             if not more:
                 return
+
+
+def _decoded(decoder: codecs.IncrementalDecoder, more: bytes, encoding: Encoding) -> str:
+    """The next piece, or the last where *more* is empty. Raises Refusal where it is no such text.
+
+    Some codecs stop there whatever they are told: "utf-16" without its mark, "unicode_escape".
+    """
+    try:
+        return decoder.decode(more, final=not more)
+    except UnicodeError:
+        raise Refusal(
+            f"This file is not {encoding.name}: leave --encoding out, or try another."
+        ) from None
 
 
 def lines(pieces: Iterator[str]) -> Iterator[str]:
@@ -268,7 +282,7 @@ class _Mender:
 def _is_bytewise(name: str) -> bool:
     try:
         return b"\xff".decode(name, "surrogateescape") != "" and len(b"aa".decode(name)) == 2
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
 
 

@@ -73,10 +73,16 @@ def test_an_encoding_can_be_said() -> None:
     assert taken(file, encoding="cp437").responses[0].comment == "été"
 
 
-@pytest.mark.parametrize("name", ["utf-99", "hex"])
+@pytest.mark.parametrize("name", ["utf-99", "hex", "idna", "undefined"])
 def test_an_encoding_that_is_none_is_refused(name: str) -> None:
     with pytest.raises(Refusal, match=f"No encoding is called '{name}'"):
         taken("score\n9\n", encoding=name)
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-32", "cp424", "unicode-escape"])
+def test_a_file_of_another_encoding_than_said_is_refused_where_it_cannot_be_read(name: str) -> None:
+    with pytest.raises(Refusal, match=f"not {name}: leave --encoding out"):
+        taken(b"date;score;comment\n2026-11-03;9;\xff\\u00e\n", encoding=name)
 
 
 def test_an_encoding_said_in_error_loses_no_row() -> None:

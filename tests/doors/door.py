@@ -104,7 +104,7 @@ class SlacksDoor:
             "user_name": "jonas",
             "channel_id": "C0123ABCD",
             "channel_name": "support",
-            "response_url": "https://hooks.slack.com/commands/T0/1/x",
+            "response_url": "http://127.0.0.1:9/answers",
             "trigger_id": "1.2.x",
         }
         body = urlencode(told).encode()

@@ -5,6 +5,7 @@ What arrives slowly or never ends: tests/test_web.py. A database that is full: t
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from tests.doors.door import (
 from tests.shell.running import OTHER, Running, running
 from tests.shell.terminal import Terminal
 
+ROOT = Path(__file__).resolve().parents[2]
 Knock = tuple[bytes, Headers]
 TOO_OLD = timedelta(seconds=330)
 
@@ -156,6 +158,15 @@ def test_each_kind_of_body_has_its_answer(earful: Running, door: Door, name: str
     answer = knock(earful, door.path, body, headers)
 
     assert answer.status == (401 if door is SLACK and name in NOT_SLACKS else status), answer.body
+
+
+def test_the_table_in_the_docs_is_this_one() -> None:
+    words = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| (\d+) \| (\d+) \| (\d+) \|$", words, re.MULTILINE)
+    assert rows == [
+        (name, str(status), str(status), str(401 if name in NOT_SLACKS else status))
+        for name, (_, status) in KINDS.items()
+    ]
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])

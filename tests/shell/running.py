@@ -4,12 +4,13 @@ import base64
 import json
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -25,6 +26,8 @@ class Running:
     process: subprocess.Popen[str]
     said: str
     """The line that it began with."""
+    log: IO[str]
+    """What it writes to stderr: a file, for nobody would empty a pipe while it runs."""
 
     @property
     def address(self) -> str:
@@ -45,11 +48,13 @@ class Running:
         status, told = self._asked("POST", path, raw, wanted)
         return status, json.loads(told)
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
-        """The exit code, and all that it wrote to stderr."""
+    def stop(
+        self, how: signal.Signals = signal.SIGTERM, seconds: float = SECONDS
+    ) -> tuple[int, str]:
+        """The exit code, and all that it wrote to stderr; it has so many *seconds* to end."""
         self.process.send_signal(how)
-        _, err = self.process.communicate(timeout=SECONDS)
-        return self.process.returncode, err
+        self.process.wait(seconds)
+        return self.process.returncode, _whole(self.log)
 
     def _asked(
         self, method: str, path: str, body: bytes, headers: Mapping[str, str]
@@ -66,23 +71,30 @@ class Running:
 @contextmanager
 def running(terminal: Terminal, *words: str) -> Iterator[Running]:
     """From its first line on; killed at the end, if it still runs."""
-    process = subprocess.Popen(
-        terminal.command(*words or ("run",)),
-        cwd=terminal.folder,
-        env=terminal.whole_env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout
-        said = process.stdout.readline()
-        if not said:
-            pytest.fail(f"it did not start: {process.communicate(timeout=SECONDS)[1]}")
-        yield Running(process, said)
-    finally:
-        process.kill()
-        process.communicate()
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            terminal.command(*words or ("run",)),
+            cwd=terminal.folder,
+            env=terminal.whole_env,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        try:
+            assert process.stdout
+            said = process.stdout.readline()
+            if not said:
+                process.wait(SECONDS)
+                pytest.fail(f"it did not start: {_whole(log)}")
+            yield Running(process, said, log)
+        finally:
+            process.kill()
+            process.communicate()
+
+
+def _whole(log: IO[str]) -> str:
+    log.seek(0)
+    return log.read()
 
 
 def signed(

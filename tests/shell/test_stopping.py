@@ -75,9 +75,7 @@ def ids(terminal: Terminal) -> set[str]:
 
 def ended(earful: Running, how: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
     """The exit code and the log of one that is told to stop, and does in time."""
-    earful.process.send_signal(how)
-    _, err = earful.process.communicate(timeout=IN_TIME)
-    return earful.process.returncode, err
+    return earful.stop(how, IN_TIME)
 
 
 @contextlib.contextmanager

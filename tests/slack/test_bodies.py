@@ -48,7 +48,7 @@ NEEDED = {
     "menu": ["actions.0.selected_option", "actions.0.selected_option.value"],
     "form": [
         *("user", "view", "view.private_metadata", "view.title.text", "view.state"),
-        *("view.state.values", "view.callback_id"),
+        *("view.state.values", "view.callback_id", "view.type"),
     ],
     "mention": ["event", "event.user", "event.channel", "event_id"],
     "direct message": ["event.channel", "event_id"],

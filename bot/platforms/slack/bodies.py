@@ -70,6 +70,7 @@ class _Values(Struct):
 
 
 class _View(Struct):
+    type: str
     callback_id: str
     private_metadata: str
     title: _Title

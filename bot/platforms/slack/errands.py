@@ -5,11 +5,18 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
+import aiohttp
+from slack_sdk.errors import SlackClientError
+
+from bot.platforms.slack.faults import judged
+
 T = TypeVar("T")
 Work = Coroutine[Any, Any, T]
 
 log: Final = logging.getLogger(__name__)
 
+UNHEARD: Final = (SlackClientError, aiohttp.ClientError, OSError)
+"""Slack's fault, or the network's; anything else is ours."""
 HURRY: Final = 2.0
 """Seconds: Slack wants its answer within three."""
 
@@ -51,5 +58,9 @@ class Errands:
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
-        if not task.cancelled() and (fault := task.exception()):
+        fault = None if task.cancelled() else task.exception()
+        if isinstance(fault, UNHEARD):  # whoever asked can only ask again
+            reason = judged(fault).sentence.format(where="Slack", needed="")
+            log.warning("Slack took no answer", extra={"reason": reason})
+        elif fault:
             log.error("an answer to Slack failed", exc_info=fault)
