@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from itertools import takewhile
+from time import monotonic
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,10 +19,10 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.schedule import Schedule
-from jobs.job import CatchUp, Job
+from jobs.job import CatchUp, Job, Part, Wipe
 from nps.company import Company
 from nps.refusal import Refusal
-from storage.database import Database
+from storage.database import Database, Unavailable
 from storage.store import Store
 
 log: Final = logging.getLogger(__name__)
@@ -103,6 +104,8 @@ class Clock:
     now: Callable[[], datetime]
     patience: float = 1
     """Seconds until a job that failed is tried again; twice as long each further time."""
+    turn: float = 5
+    """Seconds that a job done in parts goes on until the others get their turn."""
     _schedules: Mapping[str, Schedule] = field(init=False, repr=False)
     _made_up: dict[str, datetime] = field(default_factory=dict, repr=False)
     """Until when nothing of a job is left to do."""
@@ -161,14 +164,18 @@ class Clock:
         local = (due or now).astimezone(self.company.timezone)
         period = job.period(local)
 
-        def unit(store: Store) -> bool:
+        def unit(store: Store) -> tuple[bool, Wipe]:
             # Noted as no later than the clock's own last run, which it must not hide.
             noted = min(local.astimezone(UTC), _last_due(job, store, now))
             is_first = store.runs.first(job.name, period, noted, now)
             job.run(local, store, self.company)
-            return is_first
+            return is_first, job.wipe(local, store)
 
-        if await self.database.write(unit):
+        while not await self._in_parts(job, local):
+            pass
+        is_first, wipe = await self.database.write(unit)
+        await self._wipe(wipe)
+        if is_first:
             return f"{name} is done for {period}."
         return f"{name} is done again for {period}: what it said before is brought up to date."
 
@@ -216,10 +223,13 @@ class Clock:
     async def _catch_up_with(self, job: Job, now: datetime) -> bool:
         for due in self._dues(job, now):
             try:
-                await self._do(job, due, now)
+                is_done = await self._do(job, due, now)
             except Exception:  # a bug must not stop the other jobs
                 log.exception("job failed", extra={"job": job.name, "due": due.isoformat()})
                 return False
+            if not is_done:
+                self._rung.set()  # the other jobs first, then the rest of this one
+                return True
             self._made_up[job.name] = due
         self._made_up[job.name] = now
         return True
@@ -238,19 +248,48 @@ class Clock:
                 break
         return last
 
-    async def _do(self, job: Job, due: datetime, now: datetime) -> None:
-        """The work and the note that it is done, in one transaction; or neither."""
+    async def _do(self, job: Job, due: datetime, now: datetime) -> bool:
+        """The work and the note that it is done, in one transaction; or neither.
+
+        False: of what is done in parts, some is left.
+        """
         period = job.period(due.astimezone(self.company.timezone))
         told = (now if job.as_of_now else due).astimezone(self.company.timezone)
 
-        def unit(store: Store) -> bool:
+        def unit(store: Store) -> Wipe | None:
             if not store.runs.first(job.name, period, due, now):
-                return False
+                return None
             job.run(told, store, self.company)
-            return True
+            return job.wipe(told, store)
 
-        if await self.database.write(unit):
+        if not await self._in_parts(job, told):
+            return False
+        wipe = await self.database.write(unit)
+        if wipe:
             log.info("job done", extra={"job": job.name, "period": period})
+            await self._wipe(wipe)
+        return True
+
+    async def _in_parts(self, job: Job, local: datetime) -> bool:
+        """What comes before the job itself, for a while; False where more is left."""
+        until = monotonic() + self.turn
+        while job.part and await self._one_part(job.part, local):
+            if monotonic() >= until:
+                return False
+        return True
+
+    async def _one_part(self, part: Part, local: datetime) -> bool:
+        return await self.database.write(lambda store: part(local, store, self.company))
+
+    async def _wipe(self, wipe: Wipe) -> None:
+        """The job is done, whatever becomes of this: the next time does it too."""
+        if wipe is Wipe.NOTHING:
+            return
+        try:
+            if not await self.database.wipe(rewrite=wipe is Wipe.FILE):
+                log.warning("somebody reads what was deleted", extra={"wipe": wipe.value})
+        except Unavailable as why:
+            log.warning("what was deleted is still in the file", extra={"reason": str(why)})
 
 
 def _last_due(job: Job, store: Store, now: datetime) -> datetime:

@@ -19,14 +19,17 @@ from bot.settings import Settings
 from bot.web import application, serving
 from bot.webhooks import Webhooks
 from handlers.vendors import VENDORS
-from jobs import digest, late, praise, targets, tidying
+from jobs import digest, forgetting, late, praise, targets, tidying
 from nps.company import Company
 from storage.database import Database, Unavailable
 from storage.running import only_one
 
 log: Final = logging.getLogger(__name__)
 
-JOBS: Final = (digest.JOB, praise.TELL, praise.PUBLISH, targets.JOB, late.JOB, tidying.JOB)
+JOBS: Final = (
+    *(digest.JOB, praise.TELL, praise.PUBLISH, targets.JOB, late.JOB),
+    *(tidying.JOB, forgetting.JOB),
+)
 
 Now = Callable[[], datetime]
 

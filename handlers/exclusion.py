@@ -37,7 +37,7 @@ def exclude(key: str, reason: str, store: Store, company: Company, now: datetime
     if not store.exclusions.add(key, reason, now):
         return False
     case = store.cases.about(key)
-    if case:
+    if case and not case.response.is_forgotten:
         _withdraw(case, reason, store, now)
     silence(key, praises, store, company, now)
     return True
@@ -60,7 +60,7 @@ def include(key: str, store: Store, company: Company, now: datetime) -> bool:
     if not store.exclusions.remove(key):
         return False
     before = store.cases.about(key)
-    if before:
+    if before and not before.response.is_forgotten:
         followup = before.followup.included(is_unhappy=before.response.is_unhappy)
         event = Event(now, Happening.INCLUDED)
         case = store.cases.save(replace(before, followup=followup), event)

@@ -9,6 +9,9 @@ from nps.company import Company, Weekly
 from nps.period import week
 from storage.store import Store
 
+Part = Callable[[datetime, Store, Company], bool]
+"""Some of a job's work, in a transaction of its own; whether more of it may be left."""
+
 
 class CatchUp(StrEnum):
     """What becomes of the times at which a job was due while nothing ran."""
@@ -19,6 +22,16 @@ class CatchUp(StrEnum):
     """Each is made up for, oldest first."""
     NONE = "none"
     """They are gone."""
+
+
+class Wipe(StrEnum):
+    """How thoroughly what was deleted has to leave the database's files."""
+
+    NOTHING = "nothing"
+    LOG = "log"
+    """How it was before leaves the write-ahead log."""
+    FILE = "file"
+    """The file is written anew as well: nothing is left, but it takes a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,13 @@ class Job:
     catch_up: CatchUp = CatchUp.LATEST
     as_of_now: bool = False
     """Told when it runs, also where it should have run long ago: people read then what it says."""
+    part: Part | None = None
+    """What is too long for one transaction, a part in each; False once nothing is left.
+
+    It comes before *run*, and whatever was left when Earful stopped is done at the next start.
+    """
+    wipe: Callable[[datetime, Store], Wipe] = lambda _due, _store: Wipe.NOTHING
+    """What the database's files have to forget afterwards."""
 
 
 def weekly(at: Weekly) -> str:

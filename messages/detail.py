@@ -81,6 +81,7 @@ _BY_ITSELF: Final[Mapping[Happening, str]] = {
     Happening.NUDGED: "a reminder went out",
     Happening.EXCLUDED: "taken out: this answer does not count",
     Happening.INCLUDED: "counted again",
+    Happening.FORGOTTEN: "the customer was forgotten",
 }
 _REMINDED: Final[Mapping[str, str]] = {
     Phase.UNCLAIMED: "a reminder went out: nobody had it yet",

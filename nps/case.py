@@ -28,6 +28,8 @@ class Happening(StrEnum):
     """Taken out of every tally."""
     INCLUDED = "included"
     """Counted again."""
+    FORGOTTEN = "forgotten"
+    """The customer's words, and who it was, are gone; the line's words say why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """Forgetting customers: their words and who they are go, what was counted stays."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -10,3 +13,32 @@ class Why(StrEnum):
     """The customer wished it."""
     AGE = "age"
     """The time for which the company keeps words is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Messages of one channel that the platform does not change, and its reason."""
+
+    channel: str
+    reason: str
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was forgotten, without anything that says who it was. A read model."""
+
+    number: int
+    at: datetime
+    why: Why
+    counts: Mapping[str, int]
+    """How much went, by kind: "responses", "cases", ..., "messages"."""
+    waiting: int = 0
+    """Messages that are still to be edited."""
+    stuck: tuple[Stuck, ...] = ()
+    """Messages that cannot be edited until somebody mends something, or never."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing of it stands anywhere any more."""
+        return not self.waiting and not self.stuck

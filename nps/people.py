@@ -76,6 +76,11 @@ class Roster:
         object.__setattr__(self, "_staff_by_email", by_email)
 
     @cached_property
+    def root_causes(self) -> frozenset[str]:
+        """Of all teams; any other is in a colleague's own words."""
+        return frozenset(cause for team in self.teams for cause in team.root_causes)
+
+    @cached_property
     def names(self) -> Names:
         """By which words the colleagues are called; each means an e-mail address."""
         return Names.of((staff.email, staff.name, staff.aliases) for staff in self.staff)

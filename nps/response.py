@@ -52,6 +52,8 @@ class Response:
     """When the source says that it last changed; an older event never overwrites a newer."""
     is_undated: bool | None = None
     """True where the source did not say when: answered_at is then when it told. Never stored."""
+    is_forgotten: bool | None = None
+    """True where the words, and who it was, are gone for good. Never told by a source."""
 
     @property
     def key(self) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, selec
 
 from nps.case import Case, Event, Happening
 from nps.followup import FollowUp, Outcome, Promise, Resolution, State
+from nps.forgetting import Why
 from nps.people import Person, Roster
 from nps.period import Period
 from nps.question import Dimension
@@ -29,6 +30,12 @@ UNRESOLVED: Final = (State.OPEN.value, State.CLAIMED.value)
 _OPEN: Final = Bulk(insert(case))
 _NUMBERS: Final = select(case.c.response_key, case.c.number).where(case.c.response_key.in_(KEYS))
 _ADD_EVENTS: Final = Bulk(insert(event))
+_IN_OUR_WORDS: Final = (
+    Happening.SCORE.value,
+    Happening.NUDGED.value,
+    Happening.FORGOTTEN.value,
+)
+_COLLEAGUES: Final = ("owner_id", "owner_name", "moved_by_id", "moved_by_name")
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,34 @@ class Cases:
         self._add_events({changed.number: events})
         history = (*changed.history, *events)
         return replace(changed, history=history, version=changed.version + 1)
+
+    def forget(self, response_keys: Sequence[str], why: Why, now: datetime) -> list[Case]:
+        """Take out what colleagues wrote about these customers, and have nobody wait for them.
+
+        By AGE, the names of the colleagues go too. Returns the cases as they were before.
+        """
+        found = self._cases(case.c.response_key.in_(response_keys))
+        if not found:
+            return []
+        numbers = [one.number for one in found]
+        ours, lines = case.c.number.in_(numbers), event.c.number.in_(numbers)
+        waits = case.c.state.in_(UNRESOLVED)
+        withdrawn = {"state": State.WITHDRAWN.value, "moved_by_id": None, "moved_by_name": None}
+        wordless = {"promise": "", "promise_day": None, "note": "", "version": case.c.version + 1}
+        self._change(ours & waits, withdrawn)
+        self._change(ours, wordless)
+        self._change(ours & case.c.cause.not_in(self.roster.root_causes), {"cause": ""})
+        in_own_words = lines & event.c.what.not_in(_IN_OUR_WORDS)
+        self.connection.execute(update(event).where(in_own_words).values(words=""))
+        if why is Why.AGE:
+            self._change(ours, dict.fromkeys(_COLLEAGUES))
+            self.connection.execute(update(event).where(lines).values(by_id=None, by_name=None))
+        happened = [Event(now, Happening.FORGOTTEN, words=why.value)]
+        self._add_events(dict.fromkeys(numbers, happened))
+        return found
+
+    def _change(self, which: ColumnElement[bool], values: Mapping[str, Any]) -> None:
+        self.connection.execute(update(case).where(which).values(values))
 
     def waiting(self, team: str | None = None) -> list[Case]:
         """Those not resolved yet, of the team with this key or of all; longest waiting first."""

@@ -141,6 +141,19 @@ class Database:
         except OperationalError as fault:
             raise _told_apart(fault) from fault
 
+    async def wipe(self, *, rewrite: bool = False, attempts: int = 10) -> bool:
+        """Have the files forget what was deleted; False while somebody reads how it was before.
+
+        *rewrite* writes the whole file anew, which leaves nothing at all, and has all others who
+        write wait, ten seconds and more for each gigabyte. There are so many *attempts*, a second
+        apart. Raises Unavailable.
+        """
+        self._expect_open()
+        try:
+            return await self._sqlite.wipe(rewrite=rewrite, attempts=attempts)
+        except (sqlite3.Error, TimeoutError) as fault:
+            raise Unavailable(str(fault)) from fault
+
     async def _wish(
         self, run: Unit[Any] | None, together: Together[Any, Any] | None, item: object
     ) -> Any:

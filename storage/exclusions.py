@@ -1,10 +1,11 @@
 """Responses that somebody took out of every tally, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.responses import Responses
 from storage.tables import ExclusionRow
@@ -42,6 +43,11 @@ class Exclusions:
         ours = exclusion.c.response_key == response_key
         self.connection.execute(delete(exclusion).where(ours))
         return True
+
+    def forget(self, response_keys: Sequence[str]) -> None:
+        """They stay out, and nobody says why any more."""
+        ours = exclusion.c.response_key.in_(response_keys)
+        self.connection.execute(update(exclusion).where(ours).values(reason=""))
 
     def all(self) -> list[Exclusion]:
         """Oldest first."""

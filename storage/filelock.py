@@ -13,7 +13,9 @@ LOOK_AGAIN: Final = 0.002
 
 
 class FileLock:
-    """`async with` it around each write and each checkpoint; without a path it locks nothing.
+    """`async with` it around each write and each checkpoint.
+
+    Within a process it is a lock between tasks, and without a path only that.
 
     Two files stand beside *path*: who wants the lock must hold the queue's until it has the
     lock's, so a process that writes without a pause lets those who wait go first. Raises
@@ -22,6 +24,7 @@ class FileLock:
 
     def __init__(self, path: Path | None = None, patience: float = 10) -> None:
         self._patience = patience
+        self._turn = asyncio.Lock()
         self._files: list[int] = []
         self._waiting: set[asyncio.Timeout] = set()
         if path:
@@ -29,17 +32,16 @@ class FileLock:
             self._files.append(_opened(path.with_name(f"{path.name}-lock")))
 
     async def __aenter__(self) -> None:
-        if not self._files:
-            return
         try:
             async with self._patiently():
-                await self._take(*self._files)
+                await self._take()
         except TimeoutError:
             raise TimeoutError("another process writes to the database all the time") from None
 
     async def __aexit__(self, *_: object) -> None:
         if self._files:
             fcntl.flock(self._files[-1], fcntl.LOCK_UN)
+        self._turn.release()
 
     def hurry(self, seconds: float) -> None:
         """Have only so much patience from now on, for what waits already too."""
@@ -57,12 +59,14 @@ class FileLock:
             finally:
                 self._waiting.discard(limit)
 
-    async def _take(self, queue: int, lock: int) -> None:
-        await locked(queue)
+    async def _take(self) -> None:
+        await self._turn.acquire()
         try:
-            await locked(lock)
-        finally:
-            fcntl.flock(queue, fcntl.LOCK_UN)
+            if self._files:
+                await _in_line(*self._files)
+        except BaseException:
+            self._turn.release()
+            raise
 
     def close(self) -> None:
         while self._files:
@@ -81,6 +85,14 @@ def lock_file(path: Path) -> Iterator[int]:
 
 def _opened(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+
+async def _in_line(queue: int, lock: int) -> None:
+    await locked(queue)
+    try:
+        await locked(lock)
+    finally:
+        fcntl.flock(queue, fcntl.LOCK_UN)
 
 
 async def locked(file: int) -> None:

@@ -37,6 +37,10 @@ class Identities:
             .order_by(identity.c.seen_at.desc())
         )
 
+    def prune(self, before: datetime) -> None:
+        """Forget whom no platform has spoken of since then: those who left, for one."""
+        self.connection.execute(delete(identity).where(identity.c.seen_at < before))
+
     def keep(self, platform: str, user: str, person: Person, now: datetime) -> None:
         self.connection.execute(
             delete(identity).where(identity.c.platform == platform, identity.c.user_id == user)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
+    bindparam,
     delete,
     insert,
     select,
@@ -21,16 +22,16 @@ from sqlalchemy import (
 )
 
 from messages.blocks import Message
-from messages.documents import VERSION, decoded, encoded
+from messages.documents import VERSION, NewerDocument, decoded, encoded
 from messages.whose import told_of
-from messages.wording import Wording
+from messages.wording import Wording, same
 from nps.company import Company
 from nps.readers import Readers
 from storage import keys
 from storage.bulk import Bulk
 from storage.posting import Urgency, Wanted
 from storage.responses import KEYS, in_parts
-from storage.tables import AboutRow, PostingRow
+from storage.tables import IS_DIRECT, AboutRow, PostingRow
 
 posting: Final = PostingRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
 about: Final = AboutRow.__table__  # type: ignore[attr-defined]
@@ -42,6 +43,7 @@ thread_ref: Final = (
 )
 
 _INSERT: Final = Bulk(insert(posting))
+_CHANGE: Final = update(posting).where(posting.c.id == bindparam("row"))
 _BY_KEYS: Final = select(posting).where(posting.c.key.in_(KEYS))
 LATE: Final = timedelta(days=1)
 """A card that could not be shown for so long is no longer shown by itself."""
@@ -134,6 +136,15 @@ class Outbox:
         if telling:
             self.connection.execute(_TELLS_OF, telling)
 
+    def remember(self, key: str, channel: str, message: Message, ref: str, now: datetime) -> None:
+        """That *message* stands already, since somebody asked for it: so it can be edited."""
+        said, shown = _Written.of(message), Wanted(key, [channel], same(message))
+        row = _values(shown, channel, None, said.document, now, now)
+        standing = {"shown_hash": row["wanted_hash"], "due_at": None, "ref": ref}
+        _INSERT.run(self.connection, [row | standing])
+        if said.told:
+            self.connection.execute(_TELLS_OF, said.pairs(key, channel))
+
     def revise(
         self,
         key: str,
@@ -172,7 +183,7 @@ class Outbox:
 
     def is_shown(self, key: str) -> bool:
         """Whether a message stands, or may stand, under *key* anywhere."""
-        return any(row.ref or row.in_doubt or row.lease_token for row in self._rows(key))
+        return any(_may_be_seen(row) for row in self._rows(key))
 
     def wanted(self, key: str, channel: str) -> Message | None:
         """What *channel* shall show under *key*; None also for a newer release's."""
@@ -221,6 +232,49 @@ class Outbox:
             if row.ref and row.lease_token is None:
                 renamed = update(posting).where(posting.c.id == row.id)
                 self.connection.execute(renamed.values(key=f"concluded:{row.id}:{key}"))
+
+    # What is to be forgotten
+
+    def forget(
+        self,
+        response_keys: Sequence[str],
+        left: Callable[[Message | None], Message | None],
+        now: datetime,
+        urgency: Urgency,
+    ) -> list[int]:
+        """Have whatever tells, or has told, of these responses show what is *left* of it.
+
+        *left* is asked with what is wanted now; None where nobody can read that, and says None
+        where nothing is left. What was never shown never is. Returns which of all that platforms
+        show, or may show.
+        """
+        told = about.c.response_key.in_(response_keys)
+        asked = select(posting).where(posting.c.id.in_(select(about.c.posting_id).where(told)))
+        rows = self.connection.execute(asked).all()
+        changed: list[dict[str, Any]] = []
+        for row in rows:
+            message = left(_readable(row)) if _may_be_seen(row) and row.wanted else None
+            document = encoded(message) if message else None
+            if _hash(document) != row.wanted_hash:
+                changed.append({"row": row.id} | _rewritten(row, document, urgency, now, now))
+        if changed:
+            self.touched = True
+            self.connection.execute(_CHANGE, changed)
+            ours = posting.c.id.in_([one["row"] for one in changed])
+            settle(self.connection, ours & posting.c.lease_token.is_(None))
+        self.connection.execute(delete(about).where(told))
+        return [row.id for row in rows if _may_be_seen(row)]
+
+    def prune_direct(self, before: datetime, limit: int) -> int:
+        """Drop what was written to colleagues alone before then, and stands as it should.
+
+        Nobody can change it any more. Returns how many there were, at most *limit*.
+        """
+        old = select(posting.c.id).where(
+            IS_DIRECT, posting.c.wanted_at < before, posting.c.due_at.is_(None)
+        )
+        some = old.order_by(posting.c.wanted_at).limit(limit)
+        return self.connection.execute(delete(posting).where(posting.c.id.in_(some))).rowcount
 
     # What could not be shown for long
 
@@ -297,18 +351,10 @@ class Outbox:
         now: datetime,
     ) -> None:
         document = said.document if said else None
-        wanted_hash = _hash(document)
-        if wanted_hash == row.wanted_hash:
+        if _hash(document) == row.wanted_hash:
             return
         self.touched = True
-        values = {
-            "wanted": document,
-            "version": VERSION if document else 0,
-            "wanted_hash": wanted_hash,
-            "urgency": urgency if row.due_at is None else min(urgency, row.urgency),
-            "due_at": _not_too_soon(row, due_at),
-            "wanted_at": now if row.due_at is None else row.wanted_at,
-        }
+        values = _rewritten(row, document, urgency, due_at, now)
         self.connection.execute(update(posting).where(posting.c.id == row.id).values(values))
         if said and said.told:
             self.connection.execute(_TELLS_OF, said.pairs(row.key, row.channel))
@@ -354,6 +400,19 @@ def _values(
     }
 
 
+def _rewritten(
+    row: Row[Any], document: bytes | None, urgency: Urgency, due_at: datetime, now: datetime
+) -> dict[str, Any]:
+    return {
+        "wanted": document,
+        "version": VERSION if document else 0,
+        "wanted_hash": _hash(document),
+        "urgency": urgency if row.due_at is None else min(urgency, row.urgency),
+        "due_at": _not_too_soon(row, due_at),
+        "wanted_at": now if row.due_at is None else row.wanted_at,
+    }
+
+
 def _not_too_soon(row: Row[Any], due_at: datetime) -> datetime:
     """A new wish waits as the old one did for a doubt to be looked into, or a platform to recover.
 
@@ -372,6 +431,20 @@ def is_late(before: datetime) -> ColumnElement[bool]:
         posting.c.thread_key.is_(None),
         _unseen(),
     )
+
+
+def _may_be_seen(row: Row[Any]) -> bool:
+    return bool(row.ref or row.in_doubt or row.lease_token)
+
+
+def _readable(row: Row[Any]) -> Message | None:
+    """What *row* wants; None where it says not whose words it quotes, or a newer release wrote."""
+    try:
+        message = decoded(row.wanted)
+        told_of(message)
+    except (NewerDocument, ValueError):
+        return None
+    return message
 
 
 def _unseen() -> ColumnElement[bool]:

@@ -102,6 +102,11 @@ class Praises:
         """Those that this response gave rise to, also where it is no longer kind."""
         return self._praises(praise.c.response_key == response_key)
 
+    def forget(self, response_keys: Sequence[str]) -> int:
+        """Nobody is praised by these any more; how many were."""
+        ours = praise.c.response_key.in_(response_keys)
+        return self.connection.execute(delete(praise).where(ours)).rowcount
+
     def last_shown(self) -> dict[str, str]:
         """For each colleague, the ISO week in which a post last praised them."""
         asked = (

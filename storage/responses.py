@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -30,7 +30,8 @@ from sqlalchemy import (
 from nps.case import OtherScore
 from nps.response import Customer, Response
 from storage.bulk import Bulk
-from storage.tables import ResponseRow
+from storage.pseudonyms import Pseudonyms
+from storage.tables import IS_REMEMBERED, ResponseRow
 from storage.tallies import Cell, Tallies
 
 response: Final = ResponseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
@@ -52,6 +53,33 @@ _STANDING: Final = select(
 _SCORES: Final = select(response.c.id, response.c.score, response.c.answered_at).where(
     response.c.id.in_(KEYS)
 )
+_PSEUDONYMS: Final = select(response.c.key).where(response.c.key.in_(KEYS))
+_TO_FORGET: Final = select(response.c.id, response.c.key, response.c.day, response.c.content).where(
+    response.c.key.in_(KEYS)
+)
+_FORGOTTEN: Final = (
+    update(response)
+    .where(response.c.id == bindparam("row"))
+    .values(
+        key=bindparam("pseudonym"),
+        answered_at=bindparam("noon"),
+        received_at=bindparam("noon"),
+        told_at=None,
+        comment="",
+        customer_id="",
+        customer_name="",
+        customer_email="",
+        customer_phone="",
+        customer_company="",
+        customer_since="",
+        may_contact=None,
+        staff=[],
+        language="",
+        tags=[],
+        link="",
+        content=b"",
+    )
+)
 _encoder: Final = msgspec.json.Encoder(order="deterministic")
 
 OtherScores = tuple[OtherScore | None, OtherScore | None]
@@ -65,7 +93,7 @@ class Landing(StrEnum):
     STORED = "stored"
     UPDATED = "updated"
     REPEATED = "repeated"
-    """Nothing changed: told before, or older than what has been told since."""
+    """Nothing changed: told before, or older than what has been told since, or forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +120,7 @@ class Responses:
         """Store those that are new, update those that changed, and keep the tallies true.
 
         Returns what came of each, in the order told. The same key twice among *told*: the later
-        one is an update of the earlier. What is excluded stays so.
+        one is an update of the earlier. What is excluded stays so, and what is forgotten.
         """
         landed: dict[int, Landed] = {}
         for batch in _each_key_once(told):
@@ -123,6 +151,28 @@ class Responses:
         ends_so = response.c.key.endswith(f":{word}", autoescape=True)
         found = self.connection.scalars(select(response.c.key).where(ends_so))
         return sorted(key for key in found if key.partition(":")[2] == word)
+
+    def forget(self, keys: Sequence[str]) -> int:
+        """Take words and customer out of these responses for good; how many had any.
+
+        They stay counted: score, day, team, touchpoint and segment are as they were. Of the time
+        only the day is left, and of the key a pseudonym.
+        """
+        rows = [row for row in self._rows(keys, _TO_FORGET).values() if row.content]
+        if not rows:
+            return 0
+        pseudonyms = Pseudonyms(self.connection).of(row.key for row in rows)
+        forgotten = [
+            {"row": row.id, "pseudonym": pseudonyms[row.key], "noon": self._noon(row.day)}
+            for row in rows
+        ]
+        self.connection.execute(_FORGOTTEN, forgotten)
+        return len(rows)
+
+    def outdated(self, before: date, limit: int) -> list[str]:
+        """The keys of some responses from before that local day that are not forgotten yet."""
+        asked = select(response.c.key).where(IS_REMEMBERED, response.c.day < before)
+        return list(self.connection.scalars(asked.order_by(response.c.day).limit(limit)))
 
     def get(self, key: str) -> Response | None:
         return next(iter(self.by_keys([key]).values()), None)
@@ -179,11 +229,14 @@ class Responses:
     def _add(self, told: Mapping[int, Response], now: datetime) -> dict[int, Landed]:
         keys = [one.key for one in told.values()]
         known = self._rows(keys, _STANDING)
+        forgotten = self._forgotten([key for key in keys if key not in known])
         landed: dict[int, Landed] = {}
         new, changed, heard = [], [], []
         for place, one in told.items():
             row, content = known.get(one.key), _content(one)
-            if row is None:
+            if one.key in forgotten or (row and not row.content):
+                landed[place] = Landed(Landing.REPEATED, one)
+            elif row is None:
                 new.append((one, content))
                 landed[place] = Landed(Landing.STORED, one)
             elif row.content != content and not _is_older(one, row):
@@ -200,6 +253,12 @@ class Responses:
             if told_again.how is Landing.UPDATED:
                 landed[place] = replace(told_again, before=before[told_again.response.key])
         return landed
+
+    def _forgotten(self, unknown: Sequence[str]) -> set[str]:
+        """Those of these keys whose responses are stored under a pseudonym."""
+        by_pseudonym = Pseudonyms(self.connection).known(unknown) if unknown else {}
+        found = self._rows(list(by_pseudonym), _PSEUDONYMS) if by_pseudonym else {}
+        return {by_pseudonym[pseudonym] for pseudonym in found}
 
     def _insert(self, new: Sequence[tuple[Response, bytes]], now: datetime) -> None:
         more = {"received_at": now, "excluded": False}
@@ -239,6 +298,9 @@ class Responses:
         found = in_parts(self.connection, _SCORES, list(ids - {None}))
         scores = {row.id: OtherScore(row.score, row.answered_at) for row in found}
         return {row.key: (scores.get(row.before), scores.get(row.after)) for row in rows}
+
+    def _noon(self, day: date) -> datetime:
+        return datetime.combine(day, time(12), self.timezone)
 
     def _day(self, told: Response) -> date:
         return told.answered_at.astimezone(self.timezone).date()
@@ -299,6 +361,7 @@ def as_response(row: Row[Any]) -> Response:
         tags=tuple(row.tags),
         link=row.link,
         told_at=row.told_at,
+        is_forgotten=not row.content or None,
     )
 
 

@@ -63,8 +63,11 @@ class Line:
         return await self.thread.lend(transaction)
 
     async def pragma(self, pragma: str) -> None:
+        await self.outside(f"PRAGMA {pragma}")
+
+    async def outside(self, statement: str) -> None:
         """Outside every transaction."""
-        await self.thread.lend(lambda: self.thread.raw.execute(f"PRAGMA {pragma}").close())
+        await self.thread.lend(lambda: self.thread.raw.execute(statement).close())
 
 
 @asynccontextmanager
@@ -157,6 +160,40 @@ class SQLite:
         except (sqlite3.Error, TimeoutError) as fault:  # what is committed stands; later, then
             log.warning("no checkpoint", extra={"reason": str(fault)})
 
+    async def wipe(self, *, rewrite: bool, attempts: int) -> bool:
+        """Leave nothing in the files of what was deleted; False while somebody reads how it was.
+
+        Deleted content is overwritten at once, but for what a move within the file left behind:
+        only *rewrite* removes that. It takes ten seconds and more for each gigabyte, as much room
+        again on the disk, and nobody can write meanwhile. Whoever reads is waited for, some
+        *attempts* of a second each. Raises what SQLite raises, and TimeoutError.
+        """
+        if not self.path:
+            return True
+        if rewrite:
+            async with self._lock:
+                await self.writer.outside("VACUUM")
+        for _attempt in range(attempts):
+            async with self._lock:
+                if await self._truncated():
+                    return True
+            await asyncio.sleep(1)
+        return False
+
+    async def _truncated(self) -> bool:
+        """Whether the log is empty now: it still holds how everything was before."""
+
+        def truncate() -> bool:
+            raw = self.writer.thread.raw
+            raw.execute("PRAGMA busy_timeout = 200").close()  # others wait for the lock meanwhile
+            try:
+                is_busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                return not is_busy
+            finally:
+                raw.execute(f"PRAGMA {self._busy}").close()
+
+        return await self.writer.thread.lend(truncate)
+
     def _writing(self) -> AbstractAsyncContextManager[Line]:
         return _line(
             self.path,
@@ -166,6 +203,7 @@ class SQLite:
             "synchronous = FULL",
             "wal_autocheckpoint = 0",
             f"journal_size_limit = {LARGEST_LOG}",  # so that the log's size says what is in it
+            "secure_delete = ON",  # what is deleted, or replaced, is overwritten in the file
             "cache_size = -65536",
         )
 

@@ -6,11 +6,13 @@ from sqlalchemy import Connection
 
 from nps.company import Company
 from storage.cases import Cases
+from storage.customers import Customers
 from storage.deliveries import Deliveries
 from storage.exclusions import Exclusions
 from storage.identities import Identities
 from storage.outbox import Outbox
 from storage.praises import Praises
+from storage.receipts import Receipts
 from storage.responses import Responses
 from storage.runs import Runs
 from storage.seen import Seen
@@ -44,6 +46,10 @@ class Store:
         return Cases(self.connection, self.responses, self.company.roster)
 
     @cached_property
+    def customers(self) -> Customers:
+        return Customers(self.connection)
+
+    @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.connection, self.company)
 
@@ -74,6 +80,10 @@ class Store:
     @cached_property
     def seen(self) -> Seen:
         return Seen(self.connection)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        return Receipts(self.connection)
 
     @cached_property
     def unread(self) -> Unread:

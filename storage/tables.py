@@ -37,6 +37,8 @@ def _partial(name: str, *columns: str, where: TextClause) -> Index:
 
 HAS_EMAIL: Final = text("customer_email <> ''")
 HAS_CUSTOMER_ID: Final = text("customer_id <> ''")
+IS_REMEMBERED: Final = text("length(content) > 0")
+IS_DIRECT: Final = text("prefix = 'dm'")
 
 
 class ResponseRow(SQLModel, table=True):
@@ -47,11 +49,12 @@ class ResponseRow(SQLModel, table=True):
         Index("ix_response_day_team", "day", "team"),
         _partial("ix_response_email", "customer_email", "answered_at", where=HAS_EMAIL),
         _partial("ix_response_customer", "customer_id", "answered_at", where=HAS_CUSTOMER_ID),
+        _partial("ix_response_remembered", "day", where=IS_REMEMBERED),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
-    """"source:id"."""
+    """"source:id"; once it is forgotten, a pseudonym that cannot be read back."""
     score: int
     answered_at: datetime = Field(sa_type=Instant)
     day: date
@@ -75,7 +78,7 @@ class ResponseRow(SQLModel, table=True):
     received_at: datetime = Field(sa_type=Instant)
     excluded: bool = False
     content: bytes = Field(sa_type=LargeBinary)
-    """A digest of what was told, by which a repeat is known."""
+    """A digest of what was told, by which a repeat is known; empty once it is forgotten."""
 
 
 class ExclusionRow(SQLModel, table=True):
@@ -83,7 +86,9 @@ class ExclusionRow(SQLModel, table=True):
 
     __tablename__ = "exclusion"
 
-    response_key: str = Field(foreign_key="response.key", primary_key=True)
+    response_key: str = Field(
+        sa_column=Column(ForeignKey("response.key", onupdate="CASCADE"), primary_key=True)
+    )
     at: datetime = Field(sa_type=Instant)
     reason: str = Field(sa_type=Text)
 
@@ -153,7 +158,9 @@ class CaseRow(SQLModel, table=True):
 
     number: int | None = Field(default=None, primary_key=True)
     response_key: str = Field(
-        sa_column=Column(ForeignKey("response.key"), unique=True, nullable=False)
+        sa_column=Column(
+            ForeignKey("response.key", onupdate="CASCADE"), unique=True, nullable=False
+        )
     )
     team: str
     """The key of the team that hears of it; empty where no route led anywhere."""
@@ -198,6 +205,7 @@ class PostingRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("key", "channel"),
         _partial("ix_posting_due", "due_at", where=text("due_at IS NOT NULL")),
+        _partial("ix_posting_direct", "wanted_at", where=IS_DIRECT),
         _partial("ix_posting_thread", "thread_key", where=text("thread_key IS NOT NULL")),
     )
 
@@ -261,7 +269,9 @@ class PraiseRow(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    response_key: str = Field(foreign_key="response.key")
+    response_key: str = Field(
+        sa_column=Column(ForeignKey("response.key", onupdate="CASCADE"), nullable=False)
+    )
     staff: str
     """The colleague's e-mail address."""
     source: str
@@ -312,6 +322,29 @@ class SeenRow(SQLModel, table=True):
     door: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     at: datetime = Field(sa_type=Instant, index=True)
+
+
+class ReceiptRow(SQLModel, table=True):
+    """That somebody was forgotten: when, why, and how much went; not who."""
+
+    __tablename__ = "receipt"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    number: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    why: str
+    counts: dict[str, int] = Field(sa_type=JSON)
+
+
+class ReceiptPostingRow(SQLModel, table=True):
+    """A message that had to be edited for it."""
+
+    __tablename__ = "receipt_posting"
+
+    receipt: int = Field(foreign_key="receipt.number", primary_key=True)
+    posting_id: int = Field(
+        sa_column=Column(ForeignKey("posting.id", ondelete="CASCADE"), primary_key=True, index=True)
+    )
 
 
 class UnreadRow(SQLModel, table=True):

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from storage.spotting import spotter
 from storage.tables import UnreadRow
 
 unread: Final = UnreadRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
@@ -48,6 +49,17 @@ class Unread:
         self.connection.execute(
             insert(unread).values(vendor=vendor, body=body, reason=reason, received_at=now)
         )
+
+    def naming(self, words: Sequence[str]) -> list[int]:
+        """The numbers of bodies in which one of *words* occurs as a whole, in any case."""
+        bodies = self.connection.execute(select(unread.c.id, unread.c.body))
+        spot = spotter(words)
+        return [row.id for row in bodies if spot(row.body)]
+
+    def prune(self, before: datetime) -> int:
+        """Drop what came before then; how many there were."""
+        old = delete(unread).where(unread.c.received_at < before)
+        return self.connection.execute(old).rowcount
 
     def count(self) -> int:
         return self.connection.scalar(select(func.count()).select_from(unread)) or 0

@@ -538,6 +538,108 @@ def test_pauses_grow_and_stay_bounded(failures: int, seconds: float | None) -> N
     assert clock._pause(failures) == seconds
 
 
+# What is too long for one transaction
+
+
+@dataclass
+class Heap:
+    """A job that takes so many parts, and writes each down in the database."""
+
+    size: int
+    failures: int = 0
+    """So many times a part writes, and then fails."""
+
+    def job(self) -> Job:
+        return Job(
+            "heap",
+            cron=lambda _: weekly(Weekly(Weekday.MON, 9)),
+            period=by_week,
+            run=lambda due, store, _: self._carried(due, store, "rest"),
+            part=self._part,
+        )
+
+    def _part(self, due: datetime, store: Store, company: Company) -> bool:
+        left = self.size - sum(name.startswith("part") for name in carried(store))
+        if left:
+            self._carried(due, store, f"part {left}")
+            if self.failures:
+                self.failures -= 1
+                raise ZeroDivisionError
+        return left > 0
+
+    def _carried(self, due: datetime, store: Store, name: str) -> None:
+        store.told.keep(name, week(due.date()), Tally())
+
+
+def carried(store: Store) -> list[str]:
+    rows = store.connection.exec_driver_sql("SELECT digest FROM told_tally ORDER BY rowid")
+    return [row[0] for row in rows]
+
+
+async def test_a_job_in_parts_is_done_part_by_part_and_then_noted(database: Database) -> None:
+    time = Time()
+    clock = Clock(database, COMPANY, [Heap(3).job()], time)
+    await clock.catch_up()
+    time.now = MONDAY_NINE
+
+    assert await clock.catch_up()
+
+    assert await database.read(carried) == ["part 3", "part 2", "part 1", "rest"]
+    assert await database.read(lambda store: store.runs.last_due("heap")) == MONDAY_NINE
+
+
+async def test_others_have_their_turn_between_the_parts(database: Database) -> None:
+    diary, time = Diary(), Time()
+    clock = Clock(database, COMPANY, [Heap(3).job(), diary.job()], time, turn=0)
+    await clock.catch_up()
+    time.now = MONDAY_NINE
+
+    assert await clock.catch_up()
+
+    assert await database.read(carried) == ["part 3", "diary"]
+    assert diary.dues == [MONDAY_NINE]
+    assert await database.read(lambda store: store.runs.last_due("heap")) == TUESDAY
+    for _turn in range(3):
+        await clock.catch_up()
+    assert (await database.read(carried))[-1] == "rest"
+    assert await database.read(lambda store: store.runs.last_due("heap")) == MONDAY_NINE
+
+
+async def test_a_started_clock_goes_on_with_the_parts_by_itself(database: Database) -> None:
+    time = Time()
+    clock = Clock(database, COMPANY, [Heap(5).job()], time, turn=0)
+    await clock.catch_up()
+    time.now = MONDAY_NINE
+    await clock.start()
+    try:
+        async with asyncio.timeout(10):
+            while "rest" not in await database.read(carried):
+                pass
+    finally:
+        await clock.stop()
+
+
+async def test_a_part_that_fails_is_undone_alone_and_the_rest_is_done_later(
+    database: Database,
+) -> None:
+    time = Time()
+    heap = Heap(2, failures=1)
+    clock = Clock(database, COMPANY, [heap.job()], time)
+    await clock.catch_up()
+    time.now = MONDAY_NINE
+
+    assert not await clock.catch_up()
+    assert await database.read(carried) == []
+    assert await Clock(database, COMPANY, [heap.job()], time).catch_up()
+    assert await database.read(carried) == ["part 2", "part 1", "rest"]
+
+
+async def test_by_hand_all_the_parts_are_done(database: Database) -> None:
+    clock = Clock(database, COMPANY, [Heap(3).job()], Time(), turn=0)
+    assert await clock.run_by_hand("heap") == "heap is done for 2026-W47."
+    assert (await database.read(carried))[-1] == "rest"
+
+
 def test_help_needs_no_scheduler() -> None:
     script = (
         "import sys; sys.argv = ['earful', '--help']\n"

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.shell import answers, files, living, upkeep
+from bot.shell import answers, files, living, personal, upkeep
 from bot.shell.endings import told
 from bot.shell.intake import intake
 from bot.shell.word import Word
@@ -62,6 +62,9 @@ earful.command(cls=Word)(answers.send)
 earful.add_typer(intake, name="intake")
 earful.command(cls=Word)(upkeep.exclude)
 earful.command(cls=Word)(upkeep.include)
+earful.command(cls=Word)(personal.forget)
+earful.command(cls=Word)(personal.receipts)
+earful.command(cls=Word)(personal.privacy)
 earful.command(cls=Word)(upkeep.rollup)
 earful.command(cls=Word)(upkeep.outbox)
 earful.command(cls=Word)(upkeep.doctor)

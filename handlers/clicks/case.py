@@ -21,6 +21,7 @@ from nps.company import Company
 from nps.followup import FollowUp, Move, Outcome, Resolution, State
 from nps.people import unique
 from nps.readers import Readers
+from nps.refusal import Refusal
 from nps.route import explaining
 from storage import keys
 from storage.posting import Urgency
@@ -149,4 +150,8 @@ def _causes(case: Case, click: Click, store: Store) -> tuple[str, ...]:
 
 
 def _case(click: Click, store: Store) -> Case:
-    return store.cases.get(numbered(click))
+    """Raises Refusal for a customer who is forgotten: an old copy may still show the buttons."""
+    case = store.cases.get(numbered(click))
+    if case.response.is_forgotten:
+        raise Refusal("What was known of this customer is gone: there is nothing left to do.")
+    return case

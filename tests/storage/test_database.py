@@ -3,18 +3,24 @@ import logging
 import os
 import sqlite3
 import stat
+import subprocess
+import threading
 import traceback
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, update
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import col
 
 from messages.wording import same
 from nps.company import Company
 from nps.refusal import Refusal
+from nps.response import Response
 from storage.database import Database, Unavailable
 from storage.filelock import FileLock
 from storage.sqlite import LARGEST_LOG
@@ -460,3 +466,81 @@ async def test_the_log_stays_small_with_few_checkpoints(file_database: Database)
     assert 2 <= checkpoints <= sum(sizes) / LARGEST_LOG / 2
     assert file_database.path
     assert size(file_database.path) > 3 * LARGEST_LOG
+
+
+# What was deleted
+
+
+RARE: Final = "zyxomma"
+
+
+async def _planted(file_database: Database) -> Path:
+    """A thousand answers, every seventh of somebody with a rare name, who is deleted again."""
+    told = [
+        response(str(n), comment=f"{RARE if n % 7 == 0 else 'word'} {n} " * (n % 400 + 1))
+        for n in range(1000)
+    ]
+    for start in range(0, len(told), 50):
+        some = told[start : start + 50]
+        await file_database.write(partial(_add, some))
+    assert file_database.path
+    assert RARE in _content(file_database.path)
+    theirs = update(ResponseRow).where(col(ResponseRow.comment).contains(RARE)).values(comment="")
+    await file_database.write(lambda store: store.connection.execute(theirs))
+    return file_database.path
+
+
+def _add(some: Sequence[Response], store: Store) -> None:
+    store.responses.add(some, NOON)
+
+
+def _content(path: Path) -> str:
+    """Of the file and its log; read by another process, for SQLite's locks are this one's."""
+    files = sorted(path.parent.glob(f"{path.name}*"))
+    return subprocess.check_output(["/bin/cat", *files]).decode(errors="replace")
+
+
+async def test_what_was_deleted_is_gone_from_a_file_that_was_written_anew(
+    file_database: Database,
+) -> None:
+    path = await _planted(file_database)
+
+    assert await file_database.wipe(rewrite=True)
+
+    assert RARE not in _content(path)
+    assert await file_database.read(lambda store: store.tallies.differences()) == 0
+    await file_database.write(lambda store: store.responses.add([response("new")], NOON))
+
+
+async def test_how_it_was_leaves_the_log_without_writing_all_anew(file_database: Database) -> None:
+    path = await _planted(file_database)
+
+    assert await file_database.wipe()
+
+    assert path.with_name(f"{path.name}-wal").stat().st_size == 0
+    assert _content(path).count(RARE) < 20  # what a move within the file has left behind
+
+
+async def test_whoever_reads_how_it_was_is_not_cut_off(file_database: Database) -> None:
+    path = await _planted(file_database)
+    reading, go_on = threading.Event(), threading.Event()
+
+    def slowly(store: Store) -> int:
+        first = store.unread.count()
+        reading.set()
+        go_on.wait(60)
+        return first + store.unread.count()
+
+    reader = asyncio.create_task(file_database.read(slowly))
+    await asyncio.to_thread(reading.wait, 60)
+    await file_database.write(lambda store: store.responses.add([response("new")], NOON))
+    assert not await file_database.wipe(attempts=1)
+    go_on.set()
+    assert await reader == 0
+
+    assert await file_database.wipe()
+    assert path.with_name(f"{path.name}-wal").stat().st_size == 0
+
+
+async def test_in_memory_there_is_no_file_to_wipe(database: Database) -> None:
+    assert await database.wipe(rewrite=True)

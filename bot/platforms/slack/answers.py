@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,11 +14,13 @@ from bot.platforms.slack import modal
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.faults import FAULTS, code, judged, seconds_to_wait
 from bot.platforms.slack.modal import Origin
-from bot.platforms.slack.platform import QUIETLY, UNSHOWABLE, Slack
+from bot.platforms.slack.platform import QUIETLY, UNSHOWABLE, Place, Slack
 from bot.platforms.slack.render import simpler
 from bot.platforms.slack.words import Json
 from handlers.asks import Reply, Where
-from messages.blocks import Form
+from messages.blocks import Form, Message
+from messages.whose import told_of
+from storage import keys
 
 log: Final = logging.getLogger(__name__)
 
@@ -68,7 +71,9 @@ class Answers:
         if reply.where is Where.IN_PLACE and not here.whispered:
             return
         drawing = await self.platform.drawing(reply.message)
-        await self._send(drawing, reply.where, here)
+        place = await self._send(drawing, reply.where, here)
+        if place and told_of(reply.message):
+            await self._remember(reply.message, place, here)
 
     async def give_late(self, reply: Reply, here: Here) -> None:
         """As `give`, when Slack waits no more: a form could not be opened now."""
@@ -85,25 +90,35 @@ class Answers:
             log.warning("Slack opened no form", extra={"reason": _reason(fault)})
             await self._send(_TOO_LATE, Where.PRIVATE, here)
 
-    async def _send(self, drawing: Json, where: Where, here: Here) -> None:
-        """Once more, and again, where Slack is only out of sorts."""
+    async def _remember(self, message: Message, place: Place, here: Here) -> None:
+        """What stays in Slack and tells of a customer may have to be forgotten there."""
+        identities, key = self.platform.identities, f"answer:{place.ref}"
+        channel, now = keys.direct(await identities.person(here.user)), datetime.now(UTC)
+        await identities.database.write(
+            lambda store: store.outbox.remember(key, channel, message, place.ref, now)
+        )
+
+    async def _send(self, drawing: Json, where: Where, here: Here) -> Place | None:
+        """Once more, and again, where Slack is only out of sorts.
+
+        Returns where it stands now; None where it is gone with the asker's next reload.
+        """
         way = self._by_url if here.url else self._by_call
         pauses = iter(self.pauses)
         while True:
             try:
-                await way(drawing, where, here)
-                break
+                return await way(drawing, where, here)
             except FAULTS as fault:
                 pause, asked = next(pauses, None), seconds_to_wait(fault)
                 if pause is None or asked > LONGEST_PAUSE or not _may_be_repeated(fault, where):
                     log.warning("Slack took no answer", extra={"reason": _reason(fault)})
-                    break
+                    return None
                 await asyncio.sleep(max(asked, pause))
 
-    async def _by_url(self, drawing: Json, where: Where, here: Here) -> None:
+    async def _by_url(self, drawing: Json, where: Where, here: Here) -> Place | None:
         if not is_slacks(here.url, self.api.settings.api_url):
             log.warning("an answer was wanted at an address that is not Slack's")
-            return
+            return None
         call: Json = {
             "response_type": "in_channel" if where is Where.CHANNEL else "ephemeral",
             "replace_original": where is Where.IN_PLACE,
@@ -120,8 +135,9 @@ class Answers:
             raise SlackApiError("out of sorts", told)  # type: ignore[no-untyped-call]
         if told and told.status_code != 200:
             log.warning("Slack took no answer", extra={"reason": told.body[:80]})
+        return None
 
-    async def _by_call(self, drawing: Json, where: Where, here: Here) -> None:
+    async def _by_call(self, drawing: Json, where: Where, here: Here) -> Place | None:
         """To the asker alone, unless the channel is meant or nobody else is there."""
         call: Json = {"channel": here.channel, **QUIETLY}
         if here.thread:
@@ -129,7 +145,8 @@ class Answers:
         method = "chat.postMessage"
         if where is not Where.CHANNEL and not here.is_direct:
             method, call = "chat.postEphemeral", call | {"user": here.user}
-        await self.platform.shown(method, call, drawing)
+        told = await self.platform.shown(method, call, drawing)
+        return Place(told["channel"], told["ts"]) if method == "chat.postMessage" else None
 
 
 def is_slacks(url: str, api_url: str) -> bool:

@@ -1,0 +1,183 @@
+"""`earful forget` and `earful receipts`: who is forgotten, and how far everything has followed."""
+
+import asyncio
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
+
+import typer
+
+from bot.shell.opening import opened
+from messages.phrases import counted, listed, plainly
+from nps.company import Company
+from nps.forgetting import Receipt, Why
+from nps.refusal import Refusal
+from storage.customers import Known
+from storage.database import Database, Unavailable
+from storage.forgetting import AT_ONCE, forget, forget_bodies
+from storage.store import Store
+
+NEWEST: Final = 20
+KINDS: Final = {
+    "responses": ("response", "responses"),
+    "cases": ("case", "cases"),
+    "praises": ("praise", "praises"),
+    "bodies": ("unreadable webhook", "unreadable webhooks"),
+    "messages": ("message", "messages"),
+}
+"""What a receipt counts, as people read it."""
+ELSEWHERE: Final = (
+    "Not in Earful's hands: your survey tool, exports, files of rejected rows, backups, and answers"
+    " that somebody asked for and was shown alone."
+)
+
+
+def forget_customer(typed: str, *, is_sure: bool, later: bool) -> None:
+    """Raises Refusal where nobody is known by that, or where whoever was asked said no."""
+    asyncio.run(_forget_customer(typed, is_sure=is_sure, later=later))
+
+
+def show_newest() -> None:
+    asyncio.run(_show_newest())
+
+
+def show_receipt(number: int) -> None:
+    """Raises Refusal where there is none."""
+    asyncio.run(_show_receipt(number))
+
+
+async def _forget_customer(typed: str, *, is_sure: bool, later: bool) -> None:
+    async with opened() as (settings, database):
+        known = await _known(typed, database)
+        if not known:
+            raise Refusal(await _unknown(typed, database))
+        _say_who(known)
+        if not is_sure:
+            _ask()
+        number = await database.write(lambda store: store.receipts.open(Why.ASKED, _now()))
+        while known:  # somebody may answer meanwhile
+            await _forget(known, number, database)
+            known = await _known(typed, database)
+        _tell(await database.read(lambda store: store.receipts.get(number)), settings.company)
+        typer.echo(ELSEWHERE)
+        await _wipe(database, later=later)
+
+
+async def _known(typed: str, database: Database) -> Known:
+    return await database.read(lambda store: store.customers.known(typed))
+
+
+async def _unknown(typed: str, database: Database) -> str:
+    word = plainly(typed, 80)
+    if await database.read(lambda store: store.customers.is_forgotten(typed)):
+        return f"{word} is forgotten already."
+    return (
+        f"Nobody is known as {word}: no response is theirs, and no unreadable webhook names them."
+    )
+
+
+def _say_who(known: Known) -> None:
+    names = [*known.emails, *known.ids] or list(known.keys)
+    if names:
+        typer.echo(f"Known as {plainly(listed(names), 400)}.")
+    counts = {"responses": len(known.keys), "bodies": len(known.unread)}
+    typer.echo(
+        f"{_capital(_counted(counts))} will be forgotten: the words and who it was, here and in"
+        " every message. What was counted stays counted. Nothing brings them back."
+    )
+
+
+def _ask() -> None:
+    if not sys.stdin.isatty():
+        raise Refusal("Nothing has been forgotten: --yes says so where nobody can be asked.")
+    if not typer.confirm("Forget this customer?", err=True):
+        raise Refusal("Nothing has been forgotten.")
+
+
+async def _forget(known: Known, receipt: int, database: Database) -> None:
+    for start in range(0, len(known.keys), AT_ONCE):
+        some = known.keys[start : start + AT_ONCE]
+        await database.write(partial(_forget_some, some, receipt))
+    await database.write(lambda store: forget_bodies(known.unread, receipt, store))
+
+
+def _forget_some(keys: tuple[str, ...], receipt: int, store: Store) -> None:
+    forget(keys, Why.ASKED, receipt, store, _now())
+
+
+async def _wipe(database: Database, *, later: bool) -> None:
+    """The words may still be in places of the file that nothing reads any more."""
+    try:
+        is_wiped = await database.wipe(rewrite=not later)
+    except Unavailable as why:
+        typer.echo(f"The file could not be written anew ({why}): Sunday night does it.", err=True)
+        return
+    if not is_wiped:
+        typer.echo("Somebody reads a long export: what they see leaves the file tonight.", err=True)
+    elif later:
+        typer.echo("The last traces leave the database file on Sunday night.")
+
+
+async def _show_newest() -> None:
+    async with opened() as (settings, database):
+        newest = await database.read(lambda store: store.receipts.newest(NEWEST))
+    for receipt in newest:
+        typer.echo(f"{receipt.number:>5}  {_title(receipt, settings.company)}; {_state(receipt)}")
+    if not newest:
+        typer.echo("Nobody has been forgotten.")
+
+
+async def _show_receipt(number: int) -> None:
+    async with opened() as (settings, database):
+        _tell(await database.read(lambda store: store.receipts.get(number)), settings.company)
+
+
+def _tell(receipt: Receipt, company: Company) -> None:
+    typer.echo(f"Receipt {receipt.number}: {_title(receipt, company)}.")
+    for line in _progress(receipt):
+        typer.echo(line)
+
+
+def _title(receipt: Receipt, company: Company) -> str:
+    at = f"{receipt.at.astimezone(company.timezone):%Y-%m-%d %H:%M}"
+    why = "a customer asked" if receipt.why is Why.ASKED else "too old"
+    return f"{at}, {why}: {_counted(receipt.counts)}"
+
+
+def _state(receipt: Receipt) -> str:
+    if receipt.is_done:
+        return "done"
+    stuck = sum(one.messages for one in receipt.stuck)
+    parts = ((receipt.waiting, "to be edited"), (stuck, "cannot be edited"))
+    return ", ".join(f"{counted(count, 'message')} {what}" for count, what in parts if count)
+
+
+def _progress(receipt: Receipt) -> Iterator[str]:
+    if receipt.is_done:
+        yield "Nothing of it stands in any message any more."
+    if receipt.waiting:
+        yield (
+            f"{_capital(counted(receipt.waiting, 'message'))} still to be edited: the running "
+            f"Earful begins within half a minute. `earful receipts {receipt.number}` tells how far "
+            "it is."
+        )
+    for one in receipt.stuck:
+        yield (
+            f"{counted(one.messages, 'message')} in {one.channel} cannot be edited: {one.reason}. "
+            "It is tried again every hour; take it away by hand where that does not help."
+        )
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    said = [counted(counts[kind], *words) for kind, words in KINDS.items() if counts.get(kind)]
+    return listed(said) if said else "nothing"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

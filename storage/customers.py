@@ -1,0 +1,140 @@
+"""Who a customer is, over all that they ever answered."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+
+from messages.phrases import listed, plainly
+from nps.refusal import Refusal
+from storage.pseudonyms import Pseudonyms
+from storage.responses import parts
+from storage.tables import HAS_CUSTOMER_ID, HAS_EMAIL, IS_REMEMBERED, ResponseRow
+from storage.unread import Unread
+
+response: Final = ResponseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+Rows = Sequence[Row[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one customer."""
+
+    keys: tuple[str, ...] = ()
+    """Of the responses."""
+    emails: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    """As "source:id"."""
+    unread: tuple[int, ...] = ()
+    """Bodies that could not be read, and in which the customer is named."""
+
+    def __bool__(self) -> bool:
+        return bool(self.keys or self.unread)
+
+
+@dataclass(frozen=True)
+class Customers:
+    """Customers by what may be typed: an e-mail address, an id, the id or key of a response.
+
+    The same e-mail address is the same customer in every source; the same id of the customer is
+    the same customer within its source. So who gave an address once and only an id elsewhere in
+    that source is found by either.
+    """
+
+    connection: Connection
+
+    def known(self, typed: str) -> Known:
+        """Raises Refusal where *typed* may mean customers of several sources."""
+        word = typed.strip()
+        rows = self._everything_of(self._meant(word)) if word else []
+        emails = {row.customer_email for row in rows if row.customer_email}
+        ids = {f"{_source(row)}:{row.customer_id}" for row in rows if row.customer_id}
+        named = {word, *emails, *(_bare(one) for one in (*ids, *(row.key for row in rows)))}
+        return Known(
+            keys=tuple(sorted(row.key for row in rows)),
+            emails=tuple(sorted(emails)),
+            ids=tuple(sorted(ids)),
+            unread=tuple(Unread(self.connection).naming(sorted(named))) if word else (),
+        )
+
+    def is_forgotten(self, typed: str) -> bool:
+        """Whether *typed*, the key of a response, is of one that is forgotten already."""
+        pseudonyms = Pseudonyms(self.connection).known([typed.strip()])
+        found = select(response.c.id).where(response.c.key.in_(list(pseudonyms)))
+        return bool(pseudonyms) and self.connection.scalar(found) is not None
+
+    def _meant(self, word: str) -> Rows:
+        """The responses that *word* itself names."""
+        if "@" in word:
+            return [*self._rows(_has_email([word.lower()])), *self._by_address_as_id(word.lower())]
+        source, colon, id_ = word.partition(":")
+        if colon:
+            return [*self._rows(response.c.key == word), *self._rows(_has_id(source, id_))]
+        found = self._by_bare_id(word)
+        sources = sorted({_source(row) for row in found})
+        if len(sources) > 1:
+            spelled = [f"{one}:{word}" for one in sources]
+            raise Refusal(
+                f"{plainly(word, 60)} may be several people. Say whom you mean: "
+                f"{listed(spelled, 'or')}."
+            )
+        return found
+
+    def _by_address_as_id(self, email: str) -> Rows:
+        """Some tools know their customers by address; of the index alone, so it takes no minute."""
+        same = func.lower(response.c.customer_id) == email
+        rows = self.connection.scalars(select(response.c.id).where(HAS_CUSTOMER_ID, same))
+        return self._rows(response.c.id.in_(list(rows)))
+
+    def _by_bare_id(self, word: str) -> Rows:
+        """A customer's id in any source, else a response's."""
+        named = HAS_CUSTOMER_ID & (response.c.customer_id == word)
+        keys = [f"{source}:{word}" for source in self._sources()]
+        return self._rows(named) or self._rows(response.c.key.in_(keys))
+
+    def _sources(self) -> Iterator[str]:
+        """All there are; one look into the index for each."""
+        first = func.min(response.c.key)
+        key: str | None = self.connection.scalar(select(first))
+        while key:
+            source = key.partition(":")[0]
+            yield source
+            key = self.connection.scalar(select(first).where(response.c.key >= _end_of(source)))
+
+    def _everything_of(self, found: Rows) -> Rows:
+        """All responses of whoever gave those that were *found*."""
+        emails = {row.customer_email for row in found if row.customer_email}
+        rows = {row.key: row for row in found}
+        for some in parts(sorted(emails)):
+            rows |= {row.key: row for row in self._rows(_has_email(some))}
+        ids = {(_source(row), row.customer_id) for row in rows.values() if row.customer_id}
+        for source, id_ in sorted(ids):
+            rows |= {row.key: row for row in self._rows(_has_id(source, id_))}
+        return list(rows.values())
+
+    def _rows(self, which: ColumnElement[bool]) -> Rows:
+        asked = select(response.c.key, response.c.customer_email, response.c.customer_id)
+        return self.connection.execute(asked.where(which, IS_REMEMBERED)).all()
+
+
+def _has_email(emails: Sequence[str]) -> ColumnElement[bool]:
+    return and_(HAS_EMAIL, response.c.customer_email.in_(emails))
+
+
+def _has_id(source: str, id_: str) -> ColumnElement[bool]:
+    of_source = response.c.key.between(f"{source}:", _end_of(source))
+    return and_(HAS_CUSTOMER_ID, response.c.customer_id == id_, of_source)
+
+
+def _end_of(source: str) -> str:
+    """What comes after all keys of *source*: the sign after the colon."""
+    return f"{source};"
+
+
+def _source(row: Row[Any]) -> str:
+    return str(row.key).partition(":")[0]
+
+
+def _bare(key: str) -> str:
+    return key.partition(":")[2]

@@ -1,0 +1,70 @@
+"""What forgetting means, whoever asks for it: a customer, or the calendar.
+
+Words and identity leave the responses, what colleagues wrote about them, praise, and every
+message, those included that are posted already. What was counted stays counted.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from messages.blocks import Message
+from messages.forgotten import gone, nothing_left_to_do, without
+from messages.wording import same
+from nps.case import Case
+from nps.followup import State
+from nps.forgetting import Why
+from storage import keys
+from storage.cases import UNRESOLVED
+from storage.posting import Urgency
+from storage.store import Store
+
+AT_ONCE: Final = 50
+"""Responses of one transaction: nobody else writes meanwhile, and each may have many messages."""
+
+
+def forget(
+    response_keys: Sequence[str], why: Why, receipt: int, store: Store, now: datetime
+) -> None:
+    """Forget these responses for good, at most AT_ONCE; *receipt* is told how much went.
+
+    Those who had taken on one of these customers hear that nothing is left to do. Done again, it
+    changes nothing.
+    """
+    company, forgotten = store.company, frozenset(response_keys)
+
+    def left(message: Message | None) -> Message | None:
+        return without(message, forgotten, why, company) if message else gone(why, company)
+
+    urgency = Urgency.USUAL if why is Why.ASKED else Urgency.WEEKLY
+    postings = store.outbox.forget(response_keys, left, now, urgency)
+    praises = store.praises.forget(response_keys)
+    store.exclusions.forget(response_keys)
+    cases = store.cases.forget(response_keys, why, now)
+    responses = store.responses.forget(response_keys)
+    waiting = [case for case in cases if case.followup.state.value in UNRESOLVED]
+    for case in waiting:
+        _tell_owner(case, why, store, now)
+    counts = {
+        "responses": responses,
+        "cases": len(cases),
+        "waiting": len(waiting),
+        "praises": praises,
+        "messages": len(postings),
+    }
+    store.receipts.add(receipt, counts, postings)
+
+
+def forget_bodies(numbers: Sequence[int], receipt: int, store: Store) -> None:
+    """Throw away these bodies that nobody could read."""
+    dropped = sum(store.unread.drop(number) for number in numbers)
+    store.receipts.add(receipt, {"bodies": dropped}, ())
+
+
+def _tell_owner(case: Case, why: Why, store: Store, now: datetime) -> None:
+    owner = case.followup.owner
+    if owner and case.followup.state is State.CLAIMED:
+        message = nothing_left_to_do(case, why, store.company)
+        store.outbox.want(
+            keys.about(case, "forgotten"), [keys.direct(owner)], same(message), now=now
+        )

@@ -1,0 +1,124 @@
+"""A forgotten customer's cards and kind words are nobody's to press any more."""
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.exclusion import exclude, include
+from jobs import digest, forgetting, praise
+from messages.plain import plain
+from nps.followup import State
+from nps.forgetting import Why
+from nps.refusal import Refusal
+from storage.forgetting import forget
+from storage.store import Store
+from tests.flows.company import AMIRA, JONAS, NOW, response
+from tests.flows.conftest import Scene
+
+MONDAY = NOW + timedelta(days=6)
+ENDED = {"outcome": "put-right", "cause": "Rude to Mr Keller"}
+
+
+async def forgotten(scene: Scene, *keys: str, why: Why = Why.ASKED) -> None:
+    def unit(store: Store) -> None:
+        forget(keys, why, store.receipts.open(why, scene.now), store, scene.now)
+
+    await scene.database.write(unit)
+    await scene.courier.deliver()
+
+
+async def test_the_card_and_its_brief_say_so_and_offer_nothing(scene: Scene) -> None:
+    await scene.told(response())
+    await scene.press("case.claim", JONAS)
+
+    await forgotten(scene, "plain:r-1")
+
+    assert scene.read() == (
+        "This customer asked to be forgotten\nWhat stood here is gone. There is nothing left to do."
+    )
+    assert scene.post().labels == []
+    brief, told = scene.chat.in_channel("dm:jonas@example.com")
+    assert plain(brief.message, scene.company.timezone) == scene.read()
+    assert "case 1" in plain(told.message, scene.company.timezone)
+
+
+@pytest.mark.parametrize("verb", ["case.claim", "case.resolve", "case.reopen", "case.read"])
+async def test_a_click_on_an_old_copy_is_refused(scene: Scene, verb: str) -> None:
+    await scene.told(response())
+    await forgotten(scene, "plain:r-1")
+
+    with pytest.raises(Refusal, match="nothing left to do"):
+        await scene.press(verb, JONAS)
+
+
+async def test_an_alert_that_waits_for_words_is_never_posted(scene: Scene) -> None:
+    await scene.told(response(comment=""))
+    await forgotten(scene, "plain:r-1")
+    await scene.later(hours=1)
+
+    assert scene.chat.posts == {}
+
+
+async def test_kind_words_leave_the_person_and_the_post(scene: Scene) -> None:
+    kind = "Amira stayed on the line until the bed was really booked."
+    await scene.told(response(10, comment=kind))
+    await scene.database.write(lambda store: praise.tell(scene.now, store, scene.company))
+    scene.now += timedelta(days=2)
+    await scene.database.write(lambda store: praise.publish(scene.now, store, scene.company))
+    await scene.courier.deliver()
+    assert kind in scene.read()
+
+    await forgotten(scene, "plain:r-1")
+
+    assert scene.chat.in_channel("test:#support") == []
+    assert kind not in scene.read("dm:amira@example.com")
+    with pytest.raises(Refusal, match="no longer known"):
+        await scene.press("praise.lovely", AMIRA)
+
+
+async def test_every_night_what_is_too_old_is_forgotten(scene: Scene) -> None:
+    young = response(id="young", answered_at=NOW + timedelta(days=3))
+    await scene.told(response(), young)
+    night = NOW + timedelta(days=scene.company.privacy.retention_days + 1)
+
+    while await scene.database.write(lambda store: forgetting.part(night, store, scene.company)):
+        pass
+    scene.now = night
+    await scene.courier.deliver()
+
+    cards = scene.chat.in_channel("test:#support")
+    old, kept = (plain(one.message, scene.company.timezone) for one in cards)
+    assert old == "What stood here is gone\nWe keep what customers tell us for 180 days."
+    assert "Third week" in kept
+    waiting = await scene.database.read(lambda store: store.cases.waiting())
+    assert [case.response.id for case in waiting] == ["young"]
+
+
+async def test_a_reason_in_own_words_is_told_in_a_digest_once_two_cases_have_it(
+    scene: Scene,
+) -> None:
+    for number in (1, 2):
+        await scene.told(response(id=str(number), touchpoint="Home delivery"))
+        await scene.press("case.resolve", JONAS, str(number), ENDED, "test:#delivery")
+        await scene.database.write(lambda store: digest.run(MONDAY, store, scene.company))
+        digests = await scene.database.read(
+            lambda store: str(store.outbox.wanted("digest:leadership:2026-W47", "test:#leadership"))
+        )
+        assert ("Rude to Mr Keller" in digests) is (number == 2)
+
+
+async def test_who_is_forgotten_comes_back_by_no_include(scene: Scene) -> None:
+    await scene.told(response())
+    await forgotten(scene, "plain:r-1")
+    [left] = await scene.database.read(lambda store: list(store.responses.since(None, None)))
+    card = scene.read()
+
+    for done in (
+        lambda store: exclude(left.key, "A test", store, scene.company, scene.now),
+        lambda store: include(left.key, store, scene.company, scene.now),
+    ):
+        assert await scene.database.write(done)
+        await scene.courier.deliver()
+        assert scene.read() == card
+        case = await scene.database.read(lambda store: store.cases.get(1))
+        assert case.followup.state is State.WITHDRAWN
