@@ -1,9 +1,10 @@
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,14 +15,56 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
 from nps.company import Company
+from nps.forgetting import Why
 from nps.period import ALL
 from nps.refusal import Refusal
 from storage.database import Database
+from storage.forgetting import forget
 from storage.schema import HEAD, bring_up_to_date, configuration, revision
 from storage.store import Store
 from storage.tables import metadata
-from tests.storage.making import NOON, response
+from tests.storage.making import NOON, case, response
 
+OLD: Mapping[str, Mapping[str, Any]] = {
+    "response": {
+        **dict.fromkeys(("comment", "customer_id", "customer_name", "customer_email"), "x"),
+        **dict.fromkeys(("customer_phone", "customer_company", "customer_since"), "x"),
+        **dict.fromkeys(("touchpoint", "team", "segment", "language", "link"), ""),
+        "key": "plain:1",
+        "score": 2,
+        "answered_at": NOON,
+        "received_at": NOON,
+        "day": NOON.date(),
+        "staff": [],
+        "tags": [],
+        "excluded": False,
+        "content": b"x",
+    },
+    "followup_case": {
+        "number": 41,
+        "response_key": "plain:1",
+        "team": "",
+        "state": "open",
+        "cause": "",
+        "promise": "",
+        "note": "x",
+        "opened_at": NOON,
+        "claim_by": NOON,
+        "resolve_by": NOON,
+        "first_score": 2,
+        "phase": "fresh",
+        "version": 0,
+    },
+    "praise": {
+        "response_key": "plain:1",
+        "staff": "amira@example.com",
+        "source": "field",
+        "wish": "unanswered",
+        "published": "",
+    },
+    "fact": {"name": "rollup time zone", "value": "UTC"},
+}
+"""Rows of the first release."""
 ROOT = Path(__file__).resolve().parents[2]
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -64,6 +107,29 @@ def test_models_and_migrations_agree_to_the_letter(empty: Connection) -> None:
     with create_engine("sqlite://").connect() as other:
         metadata.create_all(other)
         assert described(empty) == described(other)
+
+
+def test_cases_keep_their_numbers_and_follow_their_answer_when_it_is_forgotten(
+    empty: Connection,
+) -> None:
+    """Also those from before anything could be forgotten, and no number comes twice."""
+    command.upgrade(configuration(empty), "0001")
+    for table, values in OLD.items():
+        empty.execute(metadata.tables[table].insert().values(values))
+    bring_up_to_date(empty, UTC_ZONE)
+    empty.commit()
+    empty.execute(text("PRAGMA foreign_keys = ON"))
+
+    store = Store(empty, Company())
+    number = store.receipts.open(Why.ASKED, NOON)
+    forget(["plain:1"], Why.ASKED, number, store, NOON)
+
+    case_ = store.cases.get(41)
+    assert case_.response.is_forgotten
+    assert case_.response.id.startswith("~")
+    store.responses.add([response("2")], NOON)
+    assert store.cases.open(case(response("2"))).number == 42
+    assert empty.execute(text("PRAGMA foreign_key_check")).all() == []
 
 
 def test_the_first_tables_can_be_taken_back(empty: Connection) -> None:
