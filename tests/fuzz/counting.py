@@ -42,7 +42,7 @@ class Tried:
 
     @property
     def line(self) -> str:
-        outcomes = ", ".join(f"{count:,} {what}" for what, count in sorted(self.outcomes.items()))
+        outcomes = ", ".join(f"{count:,} × {what}" for what, count in sorted(self.outcomes.items()))
         peak = f"peak {self.before / 1024:,.0f} then {self.after / 1024:,.0f} MiB"
         return f"{self.target}: {self.outcomes.total():,} inputs ({outcomes}); {peak}"
 
@@ -51,13 +51,13 @@ all_tried: Final[list[Tried]] = []
 
 
 @contextmanager
-def trying(target: str, process: int | None = None) -> Iterator[Tried]:
+def trying(target: str, process: int | None = None, growth: int = GROWTH) -> Iterator[Tried]:
     """Counts what is tried meanwhile; *process* is the one that has to bear it, else this one."""
     tried = Tried(target, _peak(process))
     yield tried
     tried.after = _peak(process)
     all_tried.append(tried)
-    assert tried.after - tried.before < GROWTH, tried.line
+    assert tried.after - tried.before < growth, tried.line
 
 
 def report() -> Sequence[str]:

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.doors.door import DOORS, FORMBRICKS, PLAIN, SLACK, Door, ToolsDoor, with_doors
-from tests.fuzz.counting import fuzzed, trying
+from tests.fuzz.counting import A_FEW, EXAMPLES, fuzzed, trying
 from tests.fuzz.payloads import COMMAND, EVENTS, INTERACTIONS, TOOLS
 from tests.fuzz.values import ANYTHING, NASTY, as_json, damaged, mostly, nearly
 from tests.shell.running import Running, running
@@ -40,7 +40,8 @@ CHECKS = [
     response_schema_conformance,
 ]
 BY_PATH: dict[str, Door] = {door.path: door for door in DOORS}
-FORM = "application/x-www-form-urlencoded"
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+UNKNOWN = "whsec_" + "A" * 32
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,7 @@ def test_every_answer_is_one_that_the_description_knows(
 def _sign(request: requests.PreparedRequest, door: Door) -> None:
     body = request.body or b""
     raw = body.encode() if isinstance(body, str) else body
-    kind = str(request.headers.get("Content-Type") or "application/json")
+    kind = str(request.headers.get("Content-Type") or JSON)
     for name, value in door.signed(raw, kind=kind):
         request.headers[name] = value
     request.body = raw
@@ -125,7 +126,7 @@ def test_nothing_that_a_tool_signs_is_a_fault_of_ours(
         @fuzzed
         @given(mostly(bodies, damaged(bodies), st.binary()))
         def each(body: bytes) -> None:
-            tried(post(body, "application/json"))
+            tried(post(body, JSON))
 
         each()
 
@@ -146,7 +147,7 @@ def test_nothing_that_slack_signs_is_a_fault_of_ours(
         @given(
             st.tuples(mostly(interactions, damaged(interactions)), st.just(FORM))
             | st.tuples(mostly(commands, damaged(commands)), st.just(FORM))
-            | st.tuples(mostly(events, damaged(events)), st.just("application/json"))
+            | st.tuples(mostly(events, damaged(events)), st.just(JSON))
             | st.tuples(ANYTHING.map(as_json) | st.binary(), st.sampled_from([FORM, "text/plain"]))
         )
         def each(sent: tuple[bytes, str]) -> None:
@@ -154,6 +155,35 @@ def test_nothing_that_slack_signs_is_a_fault_of_ours(
             tried(post(body, kind))
 
         each()
+
+
+SNUG = 8 * 1024
+"""KiB."""
+
+
+def test_what_changes_nothing_takes_no_room_however_often_it_comes(
+    earful: Running, session: requests.Session
+) -> None:
+    def again() -> Iterator[int]:
+        sendings: list[tuple[Door, bytes, str]] = [
+            (PLAIN, b'{"id": "again", "score": 2}', ""),
+            (PLAIN, b'{"id": "again", "score": 2}', UNKNOWN),
+            (PLAIN, b"{", ""),
+            (SLACK, b"payload={", ""),
+        ]
+        for door, body, secret in sendings:
+            headers = dict(door.signed(body, by=secret, kind=FORM if door is SLACK else JSON))
+            answer = session.post(earful.address + door.path, body, headers=headers)
+            yield answer.status_code
+        question, signed = SLACK.command("all by team")
+        yield session.post(earful.address + SLACK.path, question, headers=dict(signed)).status_code
+
+    for _ in range(40):
+        list(again())
+    with trying("the same again and again", earful.process.pid, growth=SNUG) as tried:
+        for _ in range(EXAMPLES or A_FEW):
+            for status in again():
+                tried(status)
 
 
 def _form(told: dict[str, Any]) -> bytes:

@@ -163,10 +163,10 @@ def outcome(reply: Reply, caplog: pytest.LogCaptureFixture) -> str:
         plain(reply.message, ZONE)
         drawn(reply.message, Ink(Calendar(ZONE, NOW), {}))
     if reply.form:
-        return "form"
+        return "forms"
     if reply.message is None:
         return "done"
-    return "refusal" if len(reply.message.blocks) == 1 else "answer"
+    return "one-line answers" if len(reply.message.blocks) == 1 else "longer answers"
 
 
 PEOPLE = st.sampled_from([AMIRA, JONAS])

@@ -1,6 +1,8 @@
 """Who gets in over HTTP, and how the Socket Mode connection stays alive."""
 
 import asyncio
+import hashlib
+import hmac
 import io
 import logging
 import time
@@ -73,6 +75,21 @@ async def test_whatever_cannot_be_checked_does_not(
 ) -> None:
     for kind in ("application/json", "application/x-www-form-urlencoded"):
         assert await knock(address, body, headers | {"Content-Type": kind}) == 401
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [("{}", 200), ("+{}", 401), ("{}.0", 401), ("-{}", 401), ("0{}_", 401), ("{}e0", 401)],
+)
+async def test_a_time_that_is_not_plainly_written_does_not_though_it_is_signed(
+    slack: SlackStandIn, address: str, written: str, status: int
+) -> None:
+    at = written.format(int(time.time()))
+    key = slack.signing_secret.encode()
+    mac = hmac.new(key, f"v0:{at}:{{}}".encode(), hashlib.sha256).hexdigest()
+    signed = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={mac}"}
+
+    assert await knock(address, b"{}", signed | {"Content-Type": "application/json"}) == status
 
 
 async def test_a_body_over_a_mebibyte_does_not(slack: SlackStandIn, address: str) -> None:
