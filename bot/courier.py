@@ -45,9 +45,9 @@ class Courier:
     """Channels that have just had a new message, and when the next may come."""
 
     async def run(self) -> None:
-        """Deliver until cancelled."""
+        """Deliver until cancelled; without platforms, there is nothing to do."""
         woken = self.database.outbox_changed
-        while True:
+        while self.platforms:
             woken.clear()
             try:
                 await self._start_deliveries()

@@ -73,8 +73,9 @@ def _with_its_body(slowest: float) -> Middleware:
     async def opened(request: web.Request, handler: Handler) -> web.StreamResponse:
         if (request.content_length or 0) > LARGEST:
             return _too_large()
+        has_come = request.content.is_eof()
         try:
-            async with asyncio.timeout(slowest):
+            async with asyncio.timeout(None if has_come else slowest):
                 await request.read()  # which the door then need not wait for
         except TimeoutError:
             return _refused(408, "the body did not arrive in time")

@@ -1,6 +1,7 @@
 """The wiring: of which parts a running Earful is made, and who is handed whom."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -91,6 +92,7 @@ async def run(settings: Settings, announce: Callable[[str], None], now: Now = ut
         )
         told_to_stop = stopping()
         port = await house.enter_async_context(serving(app, settings.host, settings.port))
+        gc.freeze()  # the program itself stays: the collector need not look through it for ever
         names = ", ".join(platform.name for platform in platforms) or "no chat platform"
         announce(f"Earful answers on http://{settings.host}:{port} with {names}.")
         await told_to_stop.wait()

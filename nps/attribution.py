@@ -1,5 +1,6 @@
 """Which colleagues a response is about, and whether it praises them."""
 
+import re
 from typing import Final
 
 from nps.mentions import mentioned
@@ -9,6 +10,7 @@ from nps.praise import Attribution, Source
 from nps.response import Response
 from nps.score import Category
 
+_TWO_LETTERS: Final = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
 _NO_ANSWER: Final = frozenset(
     {"no", "none", "nothing", "nil", "na", "n/a", "no comment", "no comments", "nothing to add"}
     | {"non", "rien", "ras", "neant", "sans commentaire", "pas de commentaire", "aucun"}
@@ -30,6 +32,6 @@ def attributions(response: Response, roster: Roster) -> tuple[Attribution, ...]:
 
 def is_praise(response: Response) -> bool:
     """Whether its words are kind ones: a score of 9 or 10, and words that say something."""
-    words = folded(response.comment).strip(" .!-_/\n\t")
-    letters = sum(sign.isalpha() for sign in words)
-    return response.category is Category.PROMOTER and letters > 1 and words not in _NO_ANSWER
+    if response.category is not Category.PROMOTER or not _TWO_LETTERS.search(response.comment):
+        return False
+    return folded(response.comment).strip(" .!-_/\n\t") not in _NO_ANSWER

@@ -13,8 +13,11 @@ from nps.traces import without_traces
 
 _PSEUDONYM: Final = re.compile(r"[A-Z]{2,5}[-_][0-9a-fA-F]+|.*[\d_@].*")
 _LONGEST: Final = 30
+# One card asks for the same name, and for the same words without traces, several times over.
+_OF_ONE_CARD: Final = 8
 
 
+@lru_cache(maxsize=_OF_ONE_CARD)
 def short_name(name: str) -> str:
     """First name and initial: "Maria K." for "Maria Keller" and for "Keller, Maria".
 
@@ -75,13 +78,18 @@ def masked(
     The name or an alias of one of *colleagues* becomes "[a colleague]"; the *customer*'s own name
     becomes *known_as*, or "[name]" where that is empty. In linear time, whatever the words are.
     """
-    own = dict(_customer_names(customer, known_as))
+    own = _own_names(customer, known_as)
     return _renamed(without_traces(words), own | _colleague_names(tuple(colleagues)))
 
 
 def without_colleagues(words: str, colleagues: Sequence[Staff]) -> str:
     """*words* with "[a colleague]" for the name or an alias of one of *colleagues*."""
     return _renamed(words, _colleague_names(tuple(colleagues)))
+
+
+@lru_cache(maxsize=_OF_ONE_CARD)
+def _own_names(customer: str, known_as: str) -> dict[Name, str]:
+    return dict(_customer_names(customer, known_as))
 
 
 def _customer_names(customer: str, known_as: str) -> Iterator[tuple[Name, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nps.people import Roster, Team
 from nps.response import Response
@@ -70,4 +71,10 @@ def _first_match(response: Response, routes: Sequence[Route]) -> Route | None:
 
 
 def _same_or_any(wanted: str, has: str) -> bool:
-    return not wanted or wanted.strip().casefold() == has.strip().casefold()
+    return not wanted or _plain(wanted) == _plain(has)
+
+
+@lru_cache(maxsize=1024)
+def _plain(word: str) -> str:
+    """The few words that settings and a survey have for places, teams and segments come often."""
+    return word.strip().casefold()

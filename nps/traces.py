@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import count
 from typing import Final
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 
+@lru_cache(maxsize=8)
 def without_traces(words: str) -> str:
     """*words* with what leads to a person replaced: "[e-mail]", "[card]", "[number]", "[phone]".
 

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Row,
     Select,
     and_,
+    bindparam,
     case,
     func,
     or_,
@@ -20,6 +22,7 @@ from sqlalchemy import (
 )
 
 from messages.documents import VERSION, decoded
+from storage.columns import Instant
 from storage.outbox import LATE, Outbox, is_late, posting, settle, thread_ref
 from storage.posting import Posting, Urgency
 
@@ -53,7 +56,8 @@ class Deliveries:
         stand yet. A lease that ran out is taken over; a first post whose lease ran out is in
         doubt. A newer release's documents are left to it, and cards that are late to be gathered.
         """
-        rows = self.connection.execute(_due(now, prefixes, held, paced, limit)).all()
+        told = {"now": now, "late": now - LATE, "held": held, "paced": paced, "limit": limit}
+        rows = self.connection.execute(_DUE, told | {"prefixes": prefixes}).all()
         return [self._leased(row, now) for row in rows]
 
     def shown(self, one: Posting, ref: str | None) -> bool:
@@ -95,12 +99,7 @@ class Deliveries:
 
     def next_due(self, prefixes: Collection[str]) -> datetime | None:
         """When the next posting can be taken, if nobody is before us; None where nothing waits."""
-        leased_longer = posting.c.lease_until > posting.c.due_at
-        free_at = case((leased_longer, posting.c.lease_until), else_=posting.c.due_at)
-        asked = select(func.min(free_at)).where(
-            posting.c.due_at.is_not(None), *_deliverable(prefixes)
-        )
-        soonest: datetime | None = self.connection.scalar(asked)
+        soonest: datetime | None = self.connection.scalar(_NEXT_DUE, {"prefixes": prefixes})
         return soonest
 
     def _leased(self, row: Row[Any], now: datetime) -> Posting:
@@ -142,30 +141,40 @@ class Deliveries:
         return True
 
 
-def _deliverable(prefixes: Collection[str]) -> tuple[ColumnElement[bool], ...]:
-    """What this release can show, on these platforms, in threads that stand; sooner or later."""
+def _deliverable() -> tuple[ColumnElement[bool], ...]:
+    """What this release can show, on some platforms, in threads that stand; sooner or later."""
     in_place = or_(
         posting.c.thread_key.is_(None), thread_ref.is_not(None), posting.c.ref.is_not(None)
     )
-    return posting.c.prefix.in_(prefixes), posting.c.version <= VERSION, in_place
+    return posting.c.prefix.in_(_some("prefixes")), posting.c.version <= VERSION, in_place
 
 
-def _due(
-    now: datetime,
-    prefixes: Collection[str],
-    held: Collection[str],
-    paced: Collection[str],
-    limit: int,
-) -> Select[Any]:
+def _some(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+def _due() -> Select[Any]:
+    now = bindparam("now", type_=Instant)
     order = (posting.c.urgency, posting.c.due_at, posting.c.id)
     turn = func.row_number().over(partition_by=posting.c.channel, order_by=order)
     due = (
         select(posting, thread_ref.label("thread_ref"), turn.label("turn"))
-        .where(posting.c.due_at <= now, *_deliverable(prefixes))
+        .where(posting.c.due_at <= now, *_deliverable())
         .where(or_(posting.c.lease_until.is_(None), posting.c.lease_until <= now))
-        .where(posting.c.channel.not_in(held), ~is_late(now - LATE))
-        .where(or_(posting.c.ref.is_not(None), posting.c.channel.not_in(paced)))
+        .where(posting.c.channel.not_in(_some("held")), ~is_late(bindparam("late", type_=Instant)))
+        .where(or_(posting.c.ref.is_not(None), posting.c.channel.not_in(_some("paced"))))
         .subquery()
     )
     first = select(due).where(due.c.turn == 1)
-    return first.order_by(due.c.urgency, due.c.due_at, due.c.id).limit(limit)
+    return first.order_by(due.c.urgency, due.c.due_at, due.c.id).limit(bindparam("limit"))
+
+
+def _next_due() -> Select[Any]:
+    leased_longer = posting.c.lease_until > posting.c.due_at
+    free_at = case((leased_longer, posting.c.lease_until), else_=posting.c.due_at)
+    return select(func.min(free_at)).where(posting.c.due_at.is_not(None), *_deliverable())
+
+
+# Couriers ask after each commit, so these are made once.
+_DUE: Final = _due()
+_NEXT_DUE: Final = _next_due()

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Row,
@@ -422,7 +423,7 @@ def _not_too_soon(row: Row[Any], due_at: datetime) -> datetime:
     return max(due_at, row.due_at) if waits and row.due_at else due_at
 
 
-def is_late(before: datetime) -> ColumnElement[bool]:
+def is_late(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """A card of its own, wanted since before then, that nobody has seen or may have seen."""
     return and_(
         posting.c.key.startswith(keys.ALERT),

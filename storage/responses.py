@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -80,7 +81,9 @@ _FORGOTTEN: Final = (
         content=b"",
     )
 )
-_encoder: Final = msgspec.json.Encoder(order="deterministic")
+_encoder: Final = msgspec.json.Encoder()
+
+_IN_CELL: Final = itemgetter(*Cell._fields)
 
 OtherScores = tuple[OtherScore | None, OtherScore | None]
 """The nearest scores that the same customer gave before and after a response."""
@@ -264,7 +267,7 @@ class Responses:
         more = {"received_at": now, "excluded": False}
         rows = [self._values(*one) | more for one in new]
         _INSERT.run(self.connection, rows)
-        self.tallies.add(Counter(self._cell(one) for one, _ in new))
+        self.tallies.add(Counter(map(_cell_of, rows)))
 
     def _update(self, changed: Sequence[tuple[Response, bytes]]) -> dict[str, Response]:
         """Store what changed; returned as it was before, by key."""
@@ -335,6 +338,11 @@ class Responses:
         }
 
 
+def _cell_of(values: Mapping[str, Any]) -> Cell:
+    """Where the response with these values counts."""
+    return Cell(*_IN_CELL(values))
+
+
 def as_response(row: Row[Any]) -> Response:
     """The response that a row of the table holds."""
     source, _, id_ = row.key.partition(":")
@@ -392,24 +400,60 @@ def in_parts(
         yield from connection.execute(asked, {"keys": some, **more})
 
 
-def _content(told: Response) -> bytes:
-    """A digest of everything that counts as content: when the source told it does not.
+class _Content(msgspec.Struct, omit_defaults=True):
+    """Everything that counts as content: when the source told it does not.
 
-    The same instant in another time zone is the same; what says nothing is left out, so that a
-    later release's new field does not make every repeat look changed.
+    What says nothing is left out, so that a later release's new field, added at the end, does not
+    make every repeat look changed.
     """
-    said: dict[str, Any] = msgspec.to_builtins(told)
-    said["customer"]["email"] = told.customer.email.lower()
-    said |= {
-        "answered_at": told.answered_at.astimezone(UTC).isoformat(),
-        "customer": _said(said["customer"]),
-        "told_at": None,
-    }
-    return hashlib.blake2b(_encoder.encode(_said(said)), digest_size=16).digest()
+
+    source: str
+    id: str
+    score: int
+    answered_at: datetime
+    """In UTC: the same instant in another time zone is the same."""
+    comment: str = ""
+    customer_id: str = ""
+    customer_name: str = ""
+    customer_email: str = ""
+    customer_phone: str = ""
+    customer_company: str = ""
+    customer_since: str = ""
+    may_contact: bool | None = None
+    touchpoint: str = ""
+    team: str = ""
+    staff: tuple[str, ...] = ()
+    segment: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    link: str = ""
 
 
-def _said(parts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in parts.items() if value not in (None, "", [], ())}
+def _content(told: Response) -> bytes:
+    """A digest of what was told, by which a repeat is known."""
+    customer = told.customer
+    content = _Content(
+        told.source,
+        told.id,
+        told.score,
+        told.answered_at.astimezone(UTC),
+        told.comment,
+        customer.id,
+        customer.name,
+        customer.email.lower(),
+        customer.phone,
+        customer.company,
+        customer.since,
+        told.may_contact,
+        told.touchpoint,
+        told.team,
+        told.staff,
+        told.segment,
+        told.language,
+        told.tags,
+        told.link,
+    )
+    return hashlib.blake2b(_encoder.encode(content), digest_size=16).digest()
 
 
 def _is_older(told: Response, row: Row[Any]) -> bool:
