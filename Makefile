@@ -1,12 +1,13 @@
 # The few commands of this project, with GNU make 3.81 or newer; `make` lists them.
 # uv sets things up where it is on PATH, else Python's own venv and pip; both read the same hashed locks.
 
-.PHONY: help install demo test check lint types tests fuzz format lock
+.PHONY: help install demo test check lint types tests fuzz bench format lock
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make demo      the made-up company in your browser (PORT=8787)'
 	@echo 'make test      everything that must hold: lint, types, tests'
+	@echo 'make bench     how fast it is, beside bare programs (ROWS="webhook clicks" QUICK=1)'
 	@echo 'make install   .venv with what Earful needs to run'
 	@echo 'make fuzz      thousands of odd inputs for all that reads other people'\''s (EXAMPLES=1000 for each target)'
 	@echo 'make format    mend what ruff can mend'
@@ -89,6 +90,10 @@ tests: .venv/.dev
 # Another choice of inputs each time; Hypothesis prints what to repeat where one breaks something.
 fuzz: .venv/.dev
 	FUZZ=$(or $(EXAMPLES),1000) .venv/bin/pytest tests/fuzz --override-ini faulthandler_timeout=0
+
+# Ten to fifteen minutes; all that it writes is in temporary folders.
+bench: .venv/.dev
+	@exec $(PYTHON) -m benchmarks $(if $(QUICK),--quick) $(ROWS)
 
 format: .venv/.dev
 	.venv/bin/ruff check --fix

@@ -51,9 +51,13 @@ def _people(
 
     All answers are the company's, however few colleagues the roster names.
     """
-    if not filters or not any(has_few_people(team.key, roster) for team in roster.teams):
+    if not filters or not _has_small_teams(roster):
         return None
     return people_behind(store.tallies.by(Dimension.TEAM, period, filters), roster)
+
+
+def _has_small_teams(roster: Roster) -> bool:
+    return any(has_few_people(team.key, roster) for team in roster.teams)
 
 
 def _groups(question: Question, store: Store, roster: Roster) -> tuple[Group, ...]:
@@ -70,6 +74,8 @@ def _groups(question: Question, store: Store, roster: Roster) -> tuple[Group, ..
         return tuple(sorted(months, key=lambda group: group.key or ""))
 
     def people(key: str | None) -> int | None:
+        if question.by == Dimension.TEAM:  # the answers are all its own: nothing need be asked
+            return people_behind({key: now[key]}, roster)
         filters = {**question.filters, Dimension(question.by or ""): key or ""}
         return _people(question.period, filters, store, roster)
 

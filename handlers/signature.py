@@ -7,6 +7,7 @@ import hmac
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, Protocol
 
 TOLERANCE: Final = 300
@@ -107,6 +108,7 @@ def _mac(key: bytes, id_: str, at: str, body: bytes) -> bytes:
     return hmac.digest(key, signed, hashlib.sha256)
 
 
+@lru_cache(maxsize=16)
 def _key(secret: str) -> bytes | None:
     return _unbase64(secret.strip().removeprefix("whsec_"))
 

@@ -46,7 +46,8 @@ def folded(text: str) -> str:
 
 def name_of(text: str) -> Name:
     """The words of *text* as a name, without what goes before names ("Dr.")."""
-    words = tuple(folded(found[0]) for found in WORD.finditer(tidied(text)))
+    found = (folded(one[0]) for one in WORD.finditer(tidied(text)))
+    words = tuple(filter(None, found))  # of nothing but accents, nothing is left
     while len(words) > 1 and words[0] in HONORIFICS:
         words = words[1:]
     return words

@@ -1,7 +1,7 @@
 """Which team a response belongs to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from nps.people import Roster, Team
@@ -43,9 +43,9 @@ def routed(response: Response, routes: Sequence[Route], roster: Roster) -> Respo
     """
     if response.team:
         known = roster.team(response.team)
-        return replace(response, team=known.key) if known else response
+        return response.of_team(known.key) if known else response
     route = _first_match(response, routes)
-    return replace(response, team=route.team) if route else response
+    return response.of_team(route.team) if route else response
 
 
 def alerted(response: Response, routes: Sequence[Route], roster: Roster) -> Team | None:

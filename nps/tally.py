@@ -105,7 +105,8 @@ class Tally:
         return Verdict.RISE if z > 0 else Verdict.FALL
 
     def _of(self, wanted: Category) -> int:
-        return sum(self.counts[score] for score in SCORES_OF[wanted])
+        scores = SCORES_OF[wanted]
+        return sum(self.counts[scores.start : scores.stop])
 
 
 def _adjusted(tally: Tally) -> tuple[float, float]:

@@ -2,10 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from nps.case import Case, Event, Happening
 from nps.followup import FollowUp, Outcome, Promise, Resolution, State
@@ -18,14 +31,17 @@ from nps.response import Response
 from nps.target import Phase
 from nps.week import Loop
 from storage.bulk import Bulk
-from storage.columns import LARGEST_NUMBER
+from storage.columns import LARGEST_NUMBER, Instant
 from storage.responses import KEYS, NO_OTHERS, OtherScores, Responses, in_parts
 from storage.tables import CaseRow, EventRow, ResponseRow
+from storage.tallies import Shape, values
 
 case: Final = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
 event: Final = EventRow.__table__  # type: ignore[attr-defined]
 response: Final = ResponseRow.__table__  # type: ignore[attr-defined]
 
+ANYWHERE: Final = timedelta(days=2)
+"""Wherever on Earth and however wrong its clock: no case is so much older than its answer's day."""
 UNRESOLVED: Final = (State.OPEN.value, State.CLAIMED.value)
 _OPEN: Final = Bulk(insert(case))
 _NUMBERS: Final = select(case.c.response_key, case.c.number).where(case.c.response_key.in_(KEYS))
@@ -157,16 +173,11 @@ class Cases:
 
     def states(self, period: Period, filters: Mapping[Dimension, str]) -> dict[State, int]:
         """How many cases stand where, of those who answered in *period* with all these values."""
-        asked = (
-            select(case.c.state, func.count())
-            .join(response, response.c.key == case.c.response_key)
-            .where(~response.c.excluded)
-            .where(*(response.c[dimension.value] == value for dimension, value in filters.items()))
-            .group_by(case.c.state)
-        )
-        if period.start and period.end:
-            asked = asked.where(response.c.day.between(period.start, period.end))
-        return {State(row[0]): row[1] for row in self.connection.execute(asked)}
+        told = values(period, filters)
+        if period.start:
+            told["since"] = datetime.combine(period.start, time(), UTC) - ANYWHERE
+        rows = self.connection.execute(_states(Shape.of(period, filters)), told)
+        return {State(row[0]): row[1] for row in rows}
 
     def causes(
         self, start: datetime, end: datetime, team: str | None = None
@@ -250,6 +261,21 @@ class Cases:
             for one in events
         ]
         _ADD_EVENTS.run(self.connection, rows)
+
+
+@cache
+def _states(shape: Shape) -> Select[Any]:
+    """Goes by the cases, of which there are far fewer than responses."""
+    counted = (
+        select(response.c.id)
+        .where(response.c.key == case.c.response_key, ~response.c.excluded)
+        .where(*(response.c[one.value] == bindparam(one.value) for one in shape.filters))
+        .where(*shape.within(response))
+        .exists()
+    )
+    asked = select(case.c.state, func.count()).where(counted).group_by(case.c.state)
+    since = case.c.opened_at >= bindparam("since", type_=Instant)
+    return asked.where(since) if shape.is_bounded else asked
 
 
 def _opened(start: datetime, end: datetime) -> ColumnElement[bool]:

@@ -132,14 +132,13 @@ class Database:
 
         Raises Unavailable where it cannot be read.
         """
-        look = _only_reading(unit)
         if self.path is None:
-            return await self.write(look)
+            return await self.write(_only_reading(unit))
         self._expect_open()
         try:
-            return await self._sqlite.read(lambda sync: look(Store(sync, self.company)))
+            return await self._sqlite.read(lambda sync: unit(Store(sync, self.company)))
         except OperationalError as fault:
-            raise _told_apart(fault) from fault
+            raise _misuse(fault) or _told_apart(fault) from fault
 
     async def wipe(self, *, rewrite: bool = False, attempts: int = 10) -> bool:
         """Have the files forget what was deleted; False while somebody reads how it was before.
@@ -261,20 +260,27 @@ def _results(store: Store, wishes: Sequence[_Wish]) -> Sequence[Any]:
 
 
 def _only_reading(unit: Unit[T]) -> Unit[T]:
-    """*unit*, kept from writing."""
+    """*unit*, kept from writing on the connection that writes."""
 
     def look(store: Store) -> T:
         store.connection.exec_driver_sql("PRAGMA query_only = ON")
         try:
             return unit(store)
         except OperationalError as fault:
-            if _code(fault) == sqlite3.SQLITE_READONLY:
-                raise TypeError("a unit that only reads has tried to write") from fault
+            if misuse := _misuse(fault):
+                raise misuse from fault
             raise
         finally:
             store.connection.exec_driver_sql("PRAGMA query_only = OFF")
 
     return look
+
+
+def _misuse(fault: OperationalError) -> TypeError | None:
+    """What is wrong with the unit that tried to write where one can only read."""
+    if _code(fault) == sqlite3.SQLITE_READONLY:
+        return TypeError("a unit that only reads has tried to write")
+    return None
 
 
 def _told_apart(fault: OperationalError) -> Exception:

@@ -51,10 +51,12 @@ LATE: Final = timedelta(days=1)
 NOTHING: Final = b""
 """The hash of what was taken back, or never shown."""
 
-_TELLS_OF: Final = text(
-    "INSERT INTO posting_about (response_key, posting_id) "
-    "SELECT :response_key, id FROM posting WHERE key = :key AND channel = :channel "
-    "ON CONFLICT (response_key, posting_id) DO NOTHING"
+_TELLS_OF: Final = Bulk(
+    text(
+        "INSERT INTO posting_about (response_key, posting_id) "
+        "SELECT :response_key, id FROM posting WHERE key = :key AND channel = :channel "
+        "ON CONFLICT (response_key, posting_id) DO NOTHING"
+    )
 )
 """Only ever added: the platform may still show what it told before."""
 
@@ -134,8 +136,7 @@ class Outbox:
                     telling += said.pairs(one.key, channel)
         self.touched |= bool(new)
         _INSERT.run(self.connection, new)
-        if telling:
-            self.connection.execute(_TELLS_OF, telling)
+        _TELLS_OF.run(self.connection, telling)
 
     def remember(self, key: str, channel: str, message: Message, ref: str, now: datetime) -> None:
         """That *message* stands already, since somebody asked for it: so it can be edited."""
@@ -143,8 +144,7 @@ class Outbox:
         row = _values(shown, channel, None, said.document, now, now)
         standing = {"shown_hash": row["wanted_hash"], "due_at": None, "ref": ref}
         _INSERT.run(self.connection, [row | standing])
-        if said.told:
-            self.connection.execute(_TELLS_OF, said.pairs(key, channel))
+        _TELLS_OF.run(self.connection, said.pairs(key, channel))
 
     def revise(
         self,
@@ -358,7 +358,7 @@ class Outbox:
         values = _rewritten(row, document, urgency, due_at, now)
         self.connection.execute(update(posting).where(posting.c.id == row.id).values(values))
         if said and said.told:
-            self.connection.execute(_TELLS_OF, said.pairs(row.key, row.channel))
+            _TELLS_OF.run(self.connection, said.pairs(row.key, row.channel))
         if row.lease_token is None:
             settle(self.connection, posting.c.id == row.id)
 

@@ -17,6 +17,9 @@ SIGN: Final = "~"
 """Begins the id of a forgotten response."""
 
 
+_SECRET: Final = select(fact.c.value).where(fact.c.name == KEY)
+
+
 @dataclass(frozen=True)
 class Pseudonyms:
     """A keyed hash of the source's own id.
@@ -38,7 +41,7 @@ class Pseudonyms:
         return {_pseudonym(key, secret): key for key in keys} if secret else {}
 
     def _found(self) -> bytes | None:
-        found = self.connection.scalar(select(fact.c.value).where(fact.c.name == KEY))
+        found = self.connection.scalar(_SECRET)
         return bytes.fromhex(found) if found else None
 
     def _made(self) -> bytes:

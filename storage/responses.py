@@ -264,8 +264,7 @@ class Responses:
         return {by_pseudonym[pseudonym] for pseudonym in found}
 
     def _insert(self, new: Sequence[tuple[Response, bytes]], now: datetime) -> None:
-        more = {"received_at": now, "excluded": False}
-        rows = [self._values(*one) | more for one in new]
+        rows = [self._values(*one, received_at=now, excluded=False) for one in new]
         _INSERT.run(self.connection, rows)
         self.tallies.add(Counter(map(_cell_of, rows)))
 
@@ -311,7 +310,7 @@ class Responses:
     def _cell(self, told: Response) -> Cell:
         return Cell(self._day(told), told.team, told.touchpoint, told.segment, told.score)
 
-    def _values(self, one: Response, content: bytes) -> dict[str, Any]:
+    def _values(self, one: Response, content: bytes, **more: Any) -> dict[str, Any]:
         customer = one.customer
         return {
             "key": one.key,
@@ -335,6 +334,7 @@ class Responses:
             "link": one.link,
             "told_at": one.told_at,
             "content": content,
+            **more,
         }
 
 

@@ -21,8 +21,9 @@ T = TypeVar("T")
 log: Final = logging.getLogger(__name__)
 logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below, it writes customers' words
 
-LARGEST_LOG: Final = 1000 * 4096
-"""Bytes of write-ahead log; SQLite's own default, but the checkpoint is ours: it needs the lock."""
+LARGEST_LOG: Final = 4000 * 4096
+"""Bytes of write-ahead log, whose checkpoint is ours, since it needs the lock. With SQLite's own
+limit, a quarter of this, an import would move nearly every page that it writes at once."""
 READERS: Final = 4
 
 
@@ -208,7 +209,7 @@ class SQLite:
         )
 
     def _reading(self) -> AbstractAsyncContextManager[Line]:
-        return _line(self.path, "BEGIN", self._busy)
+        return _line(self.path, "BEGIN", self._busy, "query_only = ON")
 
     @property
     def _busy(self) -> str:

@@ -97,6 +97,7 @@ class RollupRow(SQLModel, table=True):
     """How many gave each score on a day: of all, or of one value of one dimension."""
 
     __tablename__ = "rollup"
+    __table_args__ = (Index("ix_rollup_dimension_day", "dimension", "day"),)
 
     dimension: str = Field(primary_key=True)
     """"all", "team", "touchpoint" or "segment"."""

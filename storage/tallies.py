@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
+from nps.period import ALL as ALL_TIME
 from nps.period import Period
 from nps.question import MONTH, Dimension
 from nps.score import SCORES
@@ -54,10 +56,8 @@ class Tallies:
 
     def of(self, period: Period, filters: Mapping[Dimension, str] | None = None) -> Tally:
         """Everybody who answered in *period* and has all the values in *filters*."""
-        table, conditions = _counted(filters or {})
-        sums = [func.coalesce(func.sum(table.c[count]), 0) for count in COUNTS]
-        asked = select(*sums).where(*conditions, *_within(table, period))
-        return Tally(tuple(self.connection.execute(asked).one()))
+        asked = _total(Shape.of(period, filters))
+        return Tally(tuple(self.connection.execute(asked, values(period, filters)).one()))
 
     def by(
         self, by: str, period: Period, filters: Mapping[Dimension, str] | None = None
@@ -65,23 +65,24 @@ class Tallies:
         """The tally of each value of a Dimension, or of each MONTH; None for no value."""
         if by == MONTH:
             return _by_month(self.daily(period, filters))
-        return self._by_value(Dimension(by), period, filters or {})
+        asked = _by_value(Dimension(by), Shape.of(period, filters))
+        rows = self.connection.execute(asked, values(period, filters))
+        return {row[0] or None: tally for row in rows if (tally := Tally(tuple(row[1:]))).n}
 
     def daily(
         self, period: Period, filters: Mapping[Dimension, str] | None = None
     ) -> dict[date, Tally]:
         """The tally of each day that has answers, oldest first."""
-        table, conditions = _counted(filters or {})
-        asked = _summed(table, table.c.day).where(*conditions, *_within(table, period))
-        rows = self.connection.execute(asked.order_by(table.c.day))
+        asked = _daily(Shape.of(period, filters))
+        rows = self.connection.execute(asked, values(period, filters))
         return {row[0]: tally for row in rows if (tally := Tally(tuple(row[1:]))).n}
 
     def days(self, filters: Mapping[Dimension, str] | None = None) -> tuple[date, date] | None:
         """The first and the last day that have answers; None where nobody ever answered."""
-        table, conditions = _counted(filters or {})
+        table, conditions = _counted(tuple(filters or {}))
         asked = select(func.min(table.c.day), func.max(table.c.day))
         asked = asked.where(*conditions, _some(table))
-        first, last = self.connection.execute(asked).one()
+        first, last = self.connection.execute(asked, values(ALL_TIME, filters)).one()
         return (first, last) if first else None
 
     def values(self, dimension: Dimension) -> list[str]:
@@ -119,20 +120,6 @@ class Tallies:
             self.connection.execute(insert(rollup), in_rollup)
             self.connection.execute(insert(cube), in_cube)
 
-    def _by_value(
-        self, dimension: Dimension, period: Period, filters: Mapping[Dimension, str]
-    ) -> dict[str | None, Tally]:
-        table: Any
-        if filters:
-            table, conditions = cube, _equal(filters)
-            value = cube.c[dimension.value]
-        else:
-            table, conditions = rollup, [rollup.c.dimension == dimension.value]
-            value = rollup.c.value
-        asked = _summed(table, value).where(*conditions, *_within(table, period))
-        rows = self.connection.execute(asked)
-        return {row[0] or None: tally for row in rows if (tally := Tally(tuple(row[1:]))).n}
-
     def _differing(self, table: Any, expected: Iterable[Mapping[str, Any]]) -> int:
         keys = [column.name for column in table.primary_key]
         wanted = {tuple(row[key] for key in keys): _counts(row) for row in expected}
@@ -144,28 +131,76 @@ class Tallies:
         return sum(wanted.get(key) != found.get(key) for key in wanted.keys() | found.keys())
 
 
-def _counted(filters: Mapping[Dimension, str]) -> tuple[Any, list[ColumnElement[bool]]]:
+class Shape(NamedTuple):
+    """What a question is like, whatever its values are.
+
+    All of one shape are one statement, which is made once: that takes longer than to answer it.
+    """
+
+    filters: tuple[Dimension, ...]
+    """The value of each is a parameter of the same name."""
+    is_bounded: bool
+    """Whether the period has a first and a last day."""
+
+    @classmethod
+    def of(cls, period: Period, filters: Mapping[Dimension, str] | None) -> "Shape":
+        return cls(tuple(filters or {}), period.start is not None and period.end is not None)
+
+    def within(self, table: Any) -> list[ColumnElement[bool]]:
+        """The days of *table* that are of the period."""
+        first, last = bindparam("first", type_=Date()), bindparam("last", type_=Date())
+        return [table.c.day.between(first, last)] if self.is_bounded else []
+
+
+def values(period: Period, filters: Mapping[Dimension, str] | None) -> dict[str, Any]:
+    """The parameters of a question."""
+    told = {dimension.value: value for dimension, value in (filters or {}).items()}
+    return {"first": period.start, "last": period.end, **told}
+
+
+@cache
+def _total(shape: Shape) -> Select[Any]:
+    table, conditions = _counted(shape.filters)
+    sums = [func.coalesce(func.sum(table.c[count]), 0) for count in COUNTS]
+    return select(*sums).where(*conditions, *shape.within(table))
+
+
+@cache
+def _by_value(dimension: Dimension, shape: Shape) -> Select[Any]:
+    table: Any
+    if shape.filters:
+        table, conditions = cube, _equal(shape.filters)
+        value = cube.c[dimension.value]
+    else:
+        table, conditions = rollup, [rollup.c.dimension == dimension.value]
+        value = rollup.c.value
+    return _summed(table, value).where(*conditions, *shape.within(table))
+
+
+@cache
+def _daily(shape: Shape) -> Select[Any]:
+    table, conditions = _counted(shape.filters)
+    asked = _summed(table, table.c.day).where(*conditions, *shape.within(table))
+    return asked.order_by(table.c.day)
+
+
+def _counted(filters: tuple[Dimension, ...]) -> tuple[Any, list[ColumnElement[bool]]]:
     """The smallest table that can answer, and the conditions on it."""
     if len(filters) > 1:
         return cube, _equal(filters)
-    for dimension, value in filters.items():
-        return rollup, [rollup.c.dimension == dimension.value, rollup.c.value == value]
+    for dimension in filters:
+        is_value = rollup.c.value == bindparam(dimension.value)
+        return rollup, [rollup.c.dimension == dimension.value, is_value]
     return rollup, [rollup.c.dimension == ALL]
 
 
-def _equal(filters: Mapping[Dimension, str]) -> list[ColumnElement[bool]]:
-    return [cube.c[dimension.value] == value for dimension, value in filters.items()]
+def _equal(filters: tuple[Dimension, ...]) -> list[ColumnElement[bool]]:
+    return [cube.c[dimension.value] == bindparam(dimension.value) for dimension in filters]
 
 
 def _some(table: Any) -> ColumnElement[bool]:
     """Rows in which anybody is counted: those whose last response moved away stay, empty."""
     return or_(*(table.c[count] > 0 for count in COUNTS))
-
-
-def _within(table: Any, period: Period) -> list[ColumnElement[bool]]:
-    if period.start is None or period.end is None:
-        return []
-    return [table.c.day.between(period.start, period.end)]
 
 
 def _summed(table: Any, by: Any) -> Select[Any]:

@@ -458,8 +458,8 @@ async def test_the_log_stays_small_with_few_checkpoints(file_database: Database)
     await thread.lend(lambda: thread.raw.set_trace_callback(statements.append))
     log = Path(f"{file_database.path}-wal")
     sizes = []
-    for batch in range(40):
-        await file_database.write(bring_in(50, f"{batch}-", "words " * 2000))
+    for batch in range(80):
+        await file_database.write(bring_in(50, f"{batch}-", "words " * 3000))
         sizes.append(size(log))
     checkpoints = sum("wal_checkpoint" in statement for statement in statements)
     assert max(sizes) < 2 * LARGEST_LOG

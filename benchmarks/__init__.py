@@ -1,0 +1,1 @@
+"""How fast Earful is, beside bare programs that promise the same: docs/performance.md."""

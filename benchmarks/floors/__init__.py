@@ -1,0 +1,1 @@
+"""Bare programs that keep the same promises with nothing around them."""
