@@ -196,6 +196,8 @@ def as_time(told: object, field: str, zone: tzinfo, now: datetime) -> datetime:
 
 def clean(words: str) -> str:
     """*words* as any store can keep them: no NUL, no lone surrogate, one kind of line end."""
+    if words.isprintable():  # as nearly all are
+        return words.strip()
     words = _UNWANTED.sub("\ufffd", words)
     return _NEWLINE.sub("\n", words).strip() if "\r" in words else words.strip()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from messages.blocks import Choice, Day, Field, Form, Option, Writing
 from messages.madeup import DELIVERY, HOSTILE_LINE, Samples
@@ -15,7 +16,8 @@ _LONGEST_CAUSE = 75
 _LONGEST_LINE = 500
 
 
-def resolve_form(causes: Sequence[str]) -> Form:
+@lru_cache(maxsize=64)  # a team's is the same on each of its cards
+def resolve_form(causes: tuple[str, ...]) -> Form:
     """Fifteen seconds on a phone. *causes* stand in their order, most used first.
 
     Without any the colleague writes the cause.
