@@ -45,17 +45,21 @@ def measured(*, quick: bool) -> Iterator[Line]:
 def requests(number: int, seed: int) -> Sequence[bytes]:
     """So many different ones, signed now, and some of them a second time a little later."""
     now, scheme = datetime.now(UTC), StandardWebhooks()
-    new = int(number * (1 - REPEATED))
+    new = different(number)
     made: list[bytes] = []
     for place, answer in enumerate(company.answers(new, now, timedelta(days=2), seed)):
         body = json.dumps(answer).encode()
         headers = scheme.headers(company.SECRET, f"msg_{seed}_{place}", body, now)
         headers |= {"Content-Type": "application/json"}
         made.append(load.request("/webhooks/plain", body, headers.items()))
-    step = max(1, new // max(1, number - new))
-    again = {place + 100: made[place] for place in range(0, new, step)}
-    mixed = [one for place, first in enumerate(made) for one in (again.get(place), first) if one]
-    return mixed[:number]
+    later, step = new // 4, new // 2 // max(1, number - new)
+    again = {turn * step + later: made[turn * step] for turn in range(number - new)}
+    return [one for place, first in enumerate(made) for one in (again.get(place), first) if one]
+
+
+def different(number: int) -> int:
+    """How many of so many requests are not sent before."""
+    return int(number * (1 - REPEATED))
 
 
 def _load_itself(number: int) -> Line:
@@ -92,7 +96,7 @@ def _earful(setting: Setting, number: int) -> float:
 
 def _check(place: Folder, number: int) -> None:
     """Everything is there once, and counted; raises Failed."""
-    new = int(number * (1 - REPEATED))
+    new = different(number)
     place.check(new)
     answers = company.answers(new, datetime.now(UTC), timedelta(days=2), 1)
     low = sum(answer["score"] <= 6 for answer in answers)
