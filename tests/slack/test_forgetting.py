@@ -8,6 +8,7 @@ import asyncio
 import io
 import json
 import re
+import stat
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -291,6 +292,9 @@ async def test_a_forgotten_customer_is_nowhere_to_be_found(house: House) -> None
         in (await house.types("receipts", number)).out
     )
     assert await figures(house) == (before, 0)
+    rejected = house.terminal.folder / "old.csv.rejected.csv"  # whoever imports has to delete it
+    assert RARE in rejected.read_text()
+    assert stat.S_IMODE(rejected.stat().st_mode) == 0o600
 
     told = slack.messages(slack.dm(house.people["amira"]))
     assert "please do not get back to them" in told[-1].words

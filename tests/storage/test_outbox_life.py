@@ -1,10 +1,12 @@
 """Whatever happens, each channel shows in the end what is wanted, and never anything twice."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -18,16 +20,18 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Row, select, update
 
+from messages.blocks import Message
 from messages.wording import same
 from storage.deliveries import Deliveries
 from storage.outbox import posting
 from storage.posting import Posting, Urgency
-from tests.storage.making import NOON, empty_store, message
+from tests.storage.making import NOON, empty_store
 
 CARD, REPLY, OTHER = "alert:1", "words:1", "digest:support:2026-W47"
 THREADS = {REPLY: CARD}
 CHANNELS = ("chat:#a", "page:#a")
 PLATFORMS = ("chat", "page")
+GONE = "gone"
 FAR = 99
 """A version of the vocabulary that a later release may write."""
 
@@ -37,6 +41,15 @@ contents = st.sampled_from(["one", "two", "three"])
 urgencies = st.sampled_from(Urgency)
 Place = tuple[str, str]
 """A key and a channel."""
+
+
+def telling(content: str) -> Message:
+    """A message that is all about the response with this key; of GONE, about none."""
+    return Message((content,), (), about="" if content == GONE else content)
+
+
+def left_without(content: str, wanted: Message | None) -> Message:
+    return wanted if wanted and wanted.about != content else telling(GONE)
 
 
 class Fate(Enum):
@@ -75,6 +88,7 @@ class OutboxLife(RuleBasedStateMachine):
         self.wanted: dict[Place, str | None] = {}
         self.in_hand: list[Posting] = []
         self.tokens: dict[Place, str] = {}
+        self.told: defaultdict[Place, set[str | None]] = defaultdict(set)
         self.not_before: dict[Place, datetime] = {}
         self.doubt_until: dict[Place, datetime] = {}
 
@@ -83,7 +97,7 @@ class OutboxLife(RuleBasedStateMachine):
     @rule(key=keys, channels=places, content=contents, urgency=urgencies)
     def want(self, key: str, channels: Collection[str], content: str, urgency: Urgency) -> None:
         thread = THREADS.get(key)
-        words = message(content)
+        words = telling(content)
         self.outbox.want(key, channels, same(words), now=self.now, urgency=urgency, thread=thread)
         for channel in channels:
             self._wants((key, channel), content)
@@ -93,13 +107,14 @@ class OutboxLife(RuleBasedStateMachine):
         then = self.now + timedelta(seconds=seconds)
         if (OTHER, CHANNELS[0]) not in self.wanted:
             self.not_before[OTHER, CHANNELS[0]] = then
-            words = message(content)
+            words = telling(content)
             self.outbox.want(OTHER, CHANNELS[:1], same(words), now=self.now, not_before=then)
             self.wanted[OTHER, CHANNELS[0]] = content
+            self.told[OTHER, CHANNELS[0]].add(content)
 
     @rule(key=keys, content=contents, urgency=urgencies)
     def revise(self, key: str, content: str, urgency: Urgency) -> None:
-        self.outbox.revise(key, same(message(content)), now=self.now, urgency=urgency)
+        self.outbox.revise(key, same(telling(content)), now=self.now, urgency=urgency)
         for place, known in self.wanted.items():
             if place[0] == key and known is not None:
                 self._wants(place, content)
@@ -111,7 +126,25 @@ class OutboxLife(RuleBasedStateMachine):
             if key in {place[0], THREADS.get(place[0])}:
                 self._wants(place, None)
 
+    @rule(content=contents)
+    def forget(self, content: str) -> None:
+        """Of what could be seen, a word is left in its place; all else goes."""
+        rows = {(row.key, row.channel): row for row in self._rows()}
+        self.outbox.forget([content], partial(left_without, content), self.now, Urgency.USUAL)
+        for place, told in self.told.items():
+            row = rows[place]
+            if content not in told or row.wanted is None:
+                continue
+            if not (row.ref or row.in_doubt or row.lease_token):
+                self._wants(place, None)
+            elif self.wanted[place] == content:
+                self._wants(place, GONE)
+        for told in self.told.values():
+            told.discard(content)
+
     def _wants(self, place: Place, content: str | None) -> None:
+        if content not in (None, GONE):
+            self.told[place].add(content)
         if self.wanted.get(place) != content:
             self.wanted[place] = content
             self.not_before.pop(place, None)
@@ -240,7 +273,7 @@ class OutboxLife(RuleBasedStateMachine):
 
     def _check(self, one: Posting) -> None:
         place = one.key, one.channel
-        assert one.wanted == (self.wanted[place] and message(str(self.wanted[place])))
+        assert one.wanted == (self.wanted[place] and telling(str(self.wanted[place])))
         assert one.lease_until > self.now
         assert self.not_before.get(place, self.now) <= self.now
         assert self.doubt_until.get(place, self.now) <= self.now
