@@ -30,6 +30,17 @@ MENDED_BY_THEN: Final = timedelta(hours=1)
 """When a parked posting is tried again: somebody may have invited the bot meanwhile."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """How long a channel is left alone. A clock that is set back before its start ends it."""
+
+    start: datetime
+    end: datetime
+
+    def holds(self, at: datetime) -> bool:
+        return self.start <= at < self.end
+
+
 @dataclass
 class Courier:
     """Delivers what is due, one posting at a time in each channel, many channels at once."""
@@ -39,10 +50,10 @@ class Courier:
     now: Callable[[], datetime]
     random: Callable[[], float] = random.random
     _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict, repr=False)
-    _held: dict[str, datetime] = field(default_factory=dict, repr=False)
-    """Channels whose platform said to wait, and until when."""
-    _paced: dict[str, datetime] = field(default_factory=dict, repr=False)
-    """Channels that have just had a new message, and when the next may come."""
+    _held: dict[str, Rest] = field(default_factory=dict, repr=False)
+    """Channels whose platform said to wait."""
+    _paced: dict[str, Rest] = field(default_factory=dict, repr=False)
+    """Channels that have just had a new message: the next must wait."""
 
     async def run(self) -> None:
         """Deliver until cancelled; without platforms, there is nothing to do."""
@@ -114,9 +125,9 @@ class Courier:
             ref = None  # there is nothing to take back
         else:
             ref = await platform.show(posting)
-        if posting.ref is None:
-            self._paced[posting.channel] = self.now() + platform.pace
         now = self.now()
+        if posting.ref is None:
+            self._paced[posting.channel] = Rest(now, now + platform.pace)
 
         def note(store: Store) -> bool:
             noted = store.deliveries.shown(posting, ref)
@@ -139,7 +150,7 @@ class Courier:
         now = self.now()
         log.info("not shown", extra={"posting": posting.key, "reason": why.reason})
         if why.retry_after:
-            self._held[posting.channel] = now + timedelta(seconds=why.retry_after)
+            self._held[posting.channel] = Rest(now, now + timedelta(seconds=why.retry_after))
 
         def note(store: Store) -> None:
             is_parked = why.retry_after is None
@@ -177,8 +188,9 @@ class Courier:
         return (*(platform.name for platform in self.platforms), "dm")
 
 
-def _still(until: Mapping[str, datetime], now: datetime) -> dict[str, datetime]:
-    return {channel: then for channel, then in until.items() if then > now}
+def _still(rests: Mapping[str, Rest], now: datetime) -> dict[str, datetime]:
+    """Until when each channel that rests now does so."""
+    return {channel: rest.end for channel, rest in rests.items() if rest.holds(now)}
 
 
 def _tell_admins(posting: Posting, reason: str, store: Store, now: datetime) -> None:

@@ -159,3 +159,16 @@ async def test_a_courier_that_is_woken_as_it_is_stopped_stops(scene: Scene) -> N
         await asyncio.wait({rounds})
 
     assert rounds.cancelled()
+
+
+async def test_a_clock_that_is_set_back_keeps_no_channel_waiting(scene: Scene) -> None:
+    scene.chat.pace = timedelta(seconds=1)
+    scene.chat.fault = refuses(Undeliverable("429", retry_after=20), "#vans", times=1)
+    await scene.told(response(id="a"), response(id="b", touchpoint="Home delivery"))
+    assert len(scene.chat.in_channel("test:#support")) == 1
+
+    scene.now -= timedelta(hours=1)
+    await scene.told(response(id="c"), response(id="d", touchpoint="Home delivery"))
+
+    assert len(scene.chat.in_channel("test:#support")) == 2
+    assert len(scene.chat.in_channel("test:#vans")) == 1

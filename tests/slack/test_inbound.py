@@ -200,6 +200,32 @@ async def test_a_form_opens_while_the_door_is_open_and_comes_back_filled_in(
     assert not form.open
 
 
+async def test_what_an_outsider_does_reaches_nobody(office: Office) -> None:
+    mallory = office.slack.add_user("mallory", team="T0ELSEWHERE")
+    office.support.members.append(mallory.id)
+    card = await posted(office)
+    office.desk.answers.append(Reply(form=FORM))
+    await office.send(office.slack.click(card, "Resolve", by=office.jonas))
+    await office.slack.wait_for(lambda: office.slack.views)
+    form = office.slack.modal(office.jonas)
+    office.desk.clicks.clear()
+
+    for act in (
+        office.slack.click(card, "Claim", by=mallory),
+        office.slack.command("/nps", "open", by=mallory, where=office.support),
+        office.slack.mention("open", by=mallory, where=office.support),
+        office.slack.submit(form, {"How did it end?": "Put right"}, by=mallory),
+    ):
+        await office.send(act)
+    await office.slack.wait_for(lambda: len(office.slack.ephemerals) == 3)
+
+    told = office.slack.ephemerals
+    assert {one.user for one in told} == {mallory}
+    words = [*(one.words for one in told), form.words]
+    assert all("only the people of the company" in one for one in words)
+    assert (office.desk.clicks, office.desk.asks) == ([], [])
+
+
 async def test_a_refused_form_says_why_in_its_place(both_ways: Office) -> None:
     office = both_ways
     card = await posted(office)

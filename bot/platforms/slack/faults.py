@@ -70,6 +70,7 @@ VERDICTS: Final[Mapping[str, Verdict]] = {
     "users_not_found": Verdict(_ABSENT),
     "user_disabled": Verdict(_ABSENT),
     "user_not_visible": Verdict(_ABSENT),
+    "user_not_in_channel": Verdict("Whoever asked is not in {where} any more"),
     "cannot_dm_bot": Verdict("{where} is a bot in Slack: nobody would read it"),
     "messages_tab_disabled": Verdict(
         "Direct messages to the app are off: bring the app up to date with `earful manifest slack`"

@@ -45,6 +45,8 @@ class Requests:
 
     async def send(self, answers: Mapping[str, str], origin: Origin, user: User) -> Reply:
         by = await self._person(user)
+        if is_outsider(by.id):
+            return Reply(notice(OUTSIDER))
         click = Click(origin.verb, origin.subject, by, _now(), origin.channel, answers)
         return await self.desk.press(click)
 
