@@ -20,6 +20,7 @@ from tests.standins.slack_faults import (
 from tests.standins.slack_things import Message
 
 FORM = Form("How did it end?", "Resolve", (Writing("note", "One line"),))
+ORIGIN = Origin("case.resolve", "1")
 PASSING: dict[str, Fault] = {
     "too much": RateLimited(0),
     "a fault of its own": ServerError(500),
@@ -106,13 +107,27 @@ async def test_it_is_given_up_in_the_end(office: Office, answers: Answers) -> No
     assert len(office.slack.calls_of("chat.postEphemeral")) == 4
 
 
-@pytest.mark.parametrize("fault", [ServerError(500), HangUp(), Refuse("expired_trigger_id")])
-async def test_whoever_sees_no_form_is_told_to_press_again(
+@pytest.mark.parametrize("fault", [ServerError(500), HangUp(), Garbage(), LostAnswer()])
+async def test_a_form_opens_once_though_the_first_answer_is_lost(
     office: Office, answers: Answers, pressed: Here, fault: Fault
 ) -> None:
     office.slack.fail("views.open", fault)
 
-    await answers.ask(FORM, Origin("case.resolve", "1"), "a-trigger", pressed)
+    await answers.ask(FORM, ORIGIN, office.slack.new_trigger(office.jonas), pressed)
+
+    assert len(office.slack.views) == 1
+    assert office.slack.ephemerals == []
+
+
+@pytest.mark.parametrize(
+    "fault", [ServerError(500), HangUp(), RateLimited(30), Refuse("expired_trigger_id")]
+)
+async def test_whoever_sees_no_form_is_told_to_press_again(
+    office: Office, answers: Answers, pressed: Here, fault: Fault
+) -> None:
+    office.slack.fail("views.open", fault, times=2)
+
+    await answers.ask(FORM, ORIGIN, office.slack.new_trigger(office.jonas), pressed)
 
     (told,) = office.slack.ephemerals
     assert "please press again" in told.words

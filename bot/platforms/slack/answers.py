@@ -85,10 +85,23 @@ class Answers:
     async def ask(self, form: Form, origin: Origin, trigger: str, here: Here) -> None:
         """Show *form*, while Slack still holds the door open."""
         try:
-            await self.api.web.views_open(trigger_id=trigger, view=modal.view(form, origin))
+            await self._open(modal.view(form, origin), trigger)
         except FAULTS as fault:
             log.warning("Slack opened no form", extra={"reason": _reason(fault)})
             await self._send(_TOO_LATE, Where.PRIVATE, here)
+
+    async def _open(self, view: Json, trigger: str) -> None:
+        """Once more where Slack gave no word of its own: no trigger opens two forms."""
+        try:
+            await self.api.web.views_open(trigger_id=trigger, view=view)
+        except FAULTS as fault:
+            if code(fault):
+                raise
+            try:
+                await self.api.web.views_open(trigger_id=trigger, view=view)
+            except SlackApiError as refused:
+                if code(refused) != "exchanged_trigger_id":
+                    raise
 
     async def _remember(self, message: Message, place: Place, here: Here) -> None:
         """What stays in Slack and tells of a customer may have to be forgotten there."""
