@@ -29,6 +29,11 @@ def apology(reference: str) -> Message:
     )
 
 
+def withheld() -> Message:
+    """In place of what stands in a channel that another company has come to read."""
+    return notice("This channel is shared with another company: customers' words are kept from it.")
+
+
 # For the admins' channel
 
 
@@ -91,6 +96,7 @@ def _samples(_: Readers) -> Mapping[str, Message]:
         "notice-outdated": notice(OUTDATED),
         "notice-away": notice(AWAY),
         "notice-outsider": notice(OUTSIDER),
+        "withheld": withheld(),
         "notice-hostile": notice(HOSTILE_LINE),
         "apology": apology("e-7f3a91"),
         "invite": invite("chat:#delivery", "Earful"),

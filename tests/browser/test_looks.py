@@ -72,6 +72,15 @@ async def test_a_menu_near_the_end_opens_upwards(looking: Looking, house: House)
     await expect(card.locator(".menu .entry").last).to_be_in_viewport(ratio=1)
 
 
+async def test_a_menu_on_a_phone_stays_on_it(looking: Looking, house: House) -> None:
+    page = await looking(viewport=PHONE)
+    await house.answers()
+    card = page.locator("#main .post").last
+    await card.locator(".more summary").click()
+    for entry in await card.locator(".menu .entry").all():
+        await expect(entry).to_be_in_viewport(ratio=1)
+
+
 async def test_times_are_written_in_the_readers_zone(looking: Looking, house: House) -> None:
     await house.answers()
     berlin = await looking()

@@ -95,3 +95,33 @@ async def test_a_channel_that_refused_a_message_is_looked_up_anew(office: Office
 
     with pytest.raises(Undeliverable, match="shared with another company"):
         await office.platform.show(posting(said("Again")))
+
+
+async def test_a_card_says_nothing_more_once_another_company_reads_along(office: Office) -> None:
+    passed = 0.0
+    office.platform.channels.seconds = lambda: passed
+    ref = await office.platform.show(posting(said("Maria waits", "My sofa is late.")))
+    (card,) = office.slack.messages(office.support)
+
+    office.support.shared, passed = True, 600.0
+    await office.platform.show(posting(said("Maria waits", "It is still late."), ref=ref))
+    assert "late" not in card.words + card.text
+    assert "shared with another company" in card.words
+
+    office.support.shared, passed = False, 1200.0
+    await office.platform.show(posting(said("Maria waits", "It came."), ref=ref))
+    assert "It came." in card.words
+    infos = len(office.slack.calls_of("conversations.info"))
+    await office.platform.show(posting(said("Maria waits", "It came, at last."), ref=ref))
+    assert len(office.slack.calls_of("conversations.info")) == infos
+
+
+async def test_a_card_may_go_on_where_settings_let_another_company_read(office: Office) -> None:
+    office.platform.channels.allow_shared = True
+    ref = await office.platform.show(posting(said("Maria waits")))
+    office.support.shared = True
+
+    await office.platform.show(posting(said("Maria waits", "Still."), ref=ref))
+
+    (card,) = office.slack.messages(office.support)
+    assert "Still." in card.words

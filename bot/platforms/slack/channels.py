@@ -18,6 +18,8 @@ LISTED_FOR: Final = 5.0
 """Seconds before all channels are listed again, for a name that Slack did not have or that may be
 another's by now: Slack allows about 20 pages a minute, and whoever mends something will not wait.
 """
+DIRECT: Final = "D"
+"""How the ids of direct messages begin."""
 _ID: Final = re.compile("[CGD][A-Z0-9]{7,}")
 
 
@@ -89,6 +91,19 @@ class Channels:
                 if now_called_so and now_called_so != channel_id:
                     channel = await self._told(now_called_so)
         return channel
+
+    async def is_refused(self, channel_id: str) -> bool:
+        """Whether another company reads what stands in this channel, and shall not.
+
+        A channel in which something was posted may be shared since. Raises Undeliverable.
+        """
+        trusted = self.seconds() < self._good_until.get(channel_id, 0)
+        if self.allow_shared or trusted or channel_id.startswith(DIRECT):
+            return False
+        channel = await self.look_up(channel_id)
+        if not channel.shared:
+            self._good_until[channel_id] = self.seconds() + TRUSTED_FOR
+        return channel.shared
 
     def doubt(self, spelled: str) -> None:
         """Look the channel up anew before the next message: this one was refused there."""

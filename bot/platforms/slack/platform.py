@@ -18,6 +18,7 @@ from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn, simpler
 from bot.platforms.slack.words import Ink, Json
 from messages.blocks import Message
+from messages.notices import withheld
 from nps.readers import DIRECT
 from storage.posting import Posting
 
@@ -117,6 +118,8 @@ class Slack:
 
     async def _edit(self, posting: Posting, drawing: Json) -> str:
         place = Place.of(posting.ref or "")
+        if await self.channels.is_refused(place.channel):
+            drawing = await self.drawing(withheld())
         call = {"channel": place.channel, "ts": place.ts, "link_names": False, "parse": "none"}
         with delivering(_where(posting)):
             try:

@@ -196,12 +196,14 @@ function closed(form) {
   if (hadFocus) (buttons?.querySelector("button, summary") ?? document.body).focus();
 }
 
-/** A menu opens upwards where there is no room below. */
+/** A menu opens upwards where there is no room below, and to the left where there is none. */
 function unfolded(more) {
-  more.classList.remove("up");
+  more.classList.remove("up", "back");
   if (!more.open) return;
-  const room = more.closest(".log").getBoundingClientRect().bottom;
-  more.classList.toggle("up", more.querySelector(".menu").getBoundingClientRect().bottom > room - 8);
+  const room = more.closest(".log").getBoundingClientRect();
+  const menu = more.querySelector(".menu").getBoundingClientRect();
+  more.classList.toggle("up", menu.bottom > room.bottom - 8);
+  more.classList.toggle("back", menu.right > room.right - 8);
 }
 
 document.addEventListener("click", ({ target }) => {
