@@ -14,6 +14,7 @@ _TWO_LETTERS: Final = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
 _NO_ANSWER: Final = frozenset(
     {"no", "none", "nothing", "nil", "na", "n/a", "no comment", "no comments", "nothing to add"}
     | {"non", "rien", "ras", "neant", "sans commentaire", "pas de commentaire", "aucun"}
+    | {"ok", "okay", "yes", "oui", "ja", "x", "test"}
     | {"nein", "nichts", "keine", "keiner", "kein kommentar", "keine angabe"}
 )
 

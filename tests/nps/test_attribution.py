@@ -95,6 +95,8 @@ WORDS = {
     "a letter": ("A", False),
     "a figure": ("10", False),
     "no answer": ("N/A", False),
+    "a nod": ("Ok.", False),
+    "a yes": ("Oui", False),
     "none": ("None.", False),
     "nothing, in French": ("Néant", False),
     "nothing, in German": ("nichts", False),
