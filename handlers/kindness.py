@@ -5,10 +5,12 @@ from datetime import datetime
 from functools import partial
 
 from messages.praise import told, weekly_post
+from messages.whose import unquoted
+from messages.wording import Wording, same
 from nps.company import Company
 from nps.people import Team
 from nps.period import Period, spelled
-from nps.praise import Praise, post_week
+from nps.praise import Praise, may_be_shared, post_week
 from storage import keys
 from storage.posting import Urgency
 from storage.store import Store
@@ -18,10 +20,38 @@ def take_back(response_key: str, store: Store, now: datetime) -> None:
     """The customer has changed their mind: what was told and posted of this response goes."""
     for praise in store.praises.of(response_key):
         store.outbox.take_back(keys.told(praise), now=now)
-        take_out_of_post(praise, store, now)
+        _take_out_of_post(praise, store, now)
 
 
-def take_out_of_post(praise: Praise, store: Store, now: datetime) -> None:
+def keep(praise: Praise, store: Store, now: datetime) -> None:
+    """Its person keeps *praise*, or says that it is about somebody else: nobody else reads it."""
+    _take_out_of_post(praise, store, now)
+    key = praise.response.key
+    for digest, channel in store.outbox.telling_of(key):
+        message = store.outbox.wanted(digest, channel) if keys.is_digest(digest) else None
+        if message:
+            wording = same(unquoted(message, key))
+            store.outbox.want(digest, [channel], wording, now=now, urgency=Urgency.CLICK)
+
+
+def keep_all(staff: str, store: Store, company: Company, now: datetime) -> None:
+    """This colleague shares nothing any more, but what they said they gladly share."""
+    habit = store.praises.habit(staff)
+    for praise in store.praises.posted(staff):
+        if not may_be_shared(praise.wish, habit, company.praise.sharing):
+            keep(praise, store, now)
+            show_person(praise.id, store, now)
+
+
+def show_person(number: int, store: Store, now: datetime) -> Wording:
+    """What the person was told privately, as it stands now; also as it is put in words."""
+    praise = store.praises.get(number)
+    wording = partial(told, praise, habit=store.praises.habit(praise.about.id))
+    store.outbox.revise(keys.told(praise), wording, now=now, urgency=Urgency.CLICK)
+    return wording
+
+
+def _take_out_of_post(praise: Praise, store: Store, now: datetime) -> None:
     """The team's post of that week goes on without *praise*, or goes."""
     store.praises.publish([praise.id], "")
     for team, published in _posts([praise]):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from messages.blocks import Block, Items, Kudos, Message, Quote
 
 
@@ -14,6 +16,12 @@ def told_of(message: Message) -> tuple[str, ...]:
     if not message.about and any(_is_nobodys(block) for block in message.blocks):
         raise ValueError("a message that quotes somebody has to say of which response")
     return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def unquoted(message: Message, response_key: str) -> Message:
+    """*message* without the words of this response."""
+    blocks = tuple(block for block in message.blocks if response_key not in _keys(block))
+    return structs.replace(message, blocks=blocks)
 
 
 def _keys(block: Block) -> Iterator[str]:

@@ -99,6 +99,14 @@ def post_week(day: date) -> Period:
 _LEAD: Final = timedelta(days=3)
 
 
+def is_read_by_others(praise: Praise, habit: Habit, sharing: Sharing) -> bool:
+    """Whether anybody but its person may read it: its person has heard it, and a post has shown it.
+
+    *habit* is its person's.
+    """
+    return bool(praise.published) and may_be_shared(praise.wish, habit, sharing)
+
+
 def may_be_shared(wish: Wish, habit: Habit, sharing: Sharing) -> bool:
     """Whether kind words may be read by others, by what their person said of them and of all."""
     if wish is not Wish.UNANSWERED:

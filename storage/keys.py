@@ -15,6 +15,9 @@ LATE: Final = "late:"
 """Before a day: what gathers the cards that were late then."""
 
 
+_DIGEST: Final = "digest:"
+
+
 def alert(case: Case) -> str:
     """Of its card, in every channel where that stands."""
     return f"{ALERT}{case.number}"
@@ -50,7 +53,11 @@ def told(praise: Praise) -> str:
 
 def digest(reader: str, week: Period) -> str:
     """*reader*: a team's key, or "leadership"."""
-    return f"digest:{reader}:{week.label}"
+    return f"{_DIGEST}{reader}:{week.label}"
+
+
+def is_digest(key: str) -> bool:
+    return key.startswith(_DIGEST)
 
 
 def parked(channel: str, reason: str = "") -> str:

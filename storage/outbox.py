@@ -193,6 +193,12 @@ class Outbox:
         row = next(ours, None)
         return decoded(row.wanted) if row else None
 
+    def telling_of(self, response_key: str) -> list[tuple[str, str]]:
+        """Key and channel of all that tells, or has told, of this response."""
+        told = select(about.c.posting_id).where(about.c.response_key == response_key)
+        asked = select(posting.c.key, posting.c.channel).where(posting.c.id.in_(told))
+        return [(row.key, row.channel) for row in self.connection.execute(asked)]
+
     def standings(self, prefixes: Collection[str]) -> list[Standing]:
         """Every posting that is not as it should be, on platforms that are on, oldest first."""
         asked = (

@@ -8,9 +8,18 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from nps.attribution import is_praise
+from nps.company import Sharing
 from nps.people import Roster, Team
 from nps.period import Period
-from nps.praise import Attribution, Habit, KindWeek, Praise, Wish, told_in
+from nps.praise import (
+    Attribution,
+    Habit,
+    KindWeek,
+    Praise,
+    Wish,
+    is_read_by_others,
+    told_in,
+)
 from nps.refusal import Refusal
 from nps.response import Response
 from nps.score import SCORES_OF, Category
@@ -106,6 +115,22 @@ class Praises:
         """Nobody is praised by these any more; how many were."""
         ours = praise.c.response_key.in_(response_keys)
         return self.connection.execute(delete(praise).where(ours)).rowcount
+
+    def posted(self, staff: str) -> list[Praise]:
+        """Those about this colleague that stand in posts."""
+        return self._praises(praise.c.staff == staff, praise.c.published != "")
+
+    def unread(self, response_keys: Sequence[str], sharing: Sharing) -> set[str]:
+        """Those of these that somebody is praised for and that others may not read, or not yet.
+
+        *sharing* is what the company does where their person says nothing.
+        """
+        return {
+            one.response.key
+            for some in parts(response_keys)
+            for one in self._praises(praise.c.response_key.in_(some))
+            if not is_read_by_others(one, self.habit(one.about.id), sharing)
+        }
 
     def last_shown(self) -> dict[str, str]:
         """For each colleague, the ISO week in which a post last praised them."""

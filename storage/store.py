@@ -67,7 +67,9 @@ class Store:
 
     @cached_property
     def weeks(self) -> Weeks:
-        return Weeks(self.company, self.tallies, self.responses, self.cases, self.told)
+        return Weeks(
+            self.company, self.tallies, self.responses, self.cases, self.told, self.praises
+        )
 
     @cached_property
     def runs(self) -> Runs:

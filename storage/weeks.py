@@ -14,11 +14,14 @@ from nps.score import SCORES, SCORES_OF, Category
 from nps.tally import Tally
 from nps.week import Cause, Restated, TeamWeek
 from storage.cases import Cases
+from storage.praises import Praises
 from storage.responses import Responses
 from storage.tallies import Tallies
 from storage.told import Told
 
 SOME_WORDS: Final = 3
+NEWEST: Final = 50
+"""Comments that are looked at to find some to quote."""
 LEADERSHIP: Final = "leadership"
 
 
@@ -31,6 +34,7 @@ class Weeks:
     responses: Responses
     cases: Cases
     told: Told
+    praises: Praises
 
     def of(self, week: Period, team: Team | None, as_of: datetime) -> TeamWeek:
         """What is known at *as_of* of *week*, for *team* or, without one, for the company."""
@@ -79,7 +83,12 @@ class Weeks:
     def _words(
         self, period: Period, scores: range, team: Team | None, limit: int
     ) -> list[Response]:
-        return self.responses.with_words(_days(period), scores, team.key if team else None, limit)
+        """The newest; kind words about a colleague only once others may read them."""
+        key = team.key if team else None
+        newest = self.responses.with_words(_days(period), scores, key, NEWEST)
+        sharing = self.company.praise.sharing
+        unread = self.praises.unread([one.key for one in newest], sharing)
+        return [one for one in newest if one.key not in unread][:limit]
 
     def _restated(self, week: Period, team: Team | None, now: Tally) -> Restated | None:
         told = self.told.get(team.key if team else LEADERSHIP, week)

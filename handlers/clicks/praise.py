@@ -4,16 +4,13 @@ from functools import partial
 from typing import Final
 
 from handlers.asks import Click, Reply, Where
-from handlers.kindness import take_out_of_post
+from handlers.kindness import keep, keep_all, show_person
 from handlers.press import Press, numbered
-from messages.praise import told
 from nps.attribution import is_praise
 from nps.company import Company
 from nps.praise import Habit, Praise, Wish
 from nps.readers import Readers
 from nps.refusal import Refusal
-from storage import keys
-from storage.posting import Urgency
 from storage.store import Store
 
 
@@ -30,6 +27,7 @@ def habit(wanted: Habit, click: Click, store: Store, company: Company) -> Reply:
     store.praises.set_habit(praise.about.id, wanted)
     shared = Wish.LOVELY if wanted is Habit.ALWAYS else Wish.KEPT
     store.praises.wish(praise.id, shared)
+    keep_all(praise.about.id, store, company, click.at)
     return _redrawn(praise.id, click, store, company)
 
 
@@ -52,10 +50,9 @@ def _own(click: Click, store: Store) -> Praise:
 
 
 def _redrawn(number: int, click: Click, store: Store, company: Company) -> Reply:
-    """The private card says what was decided; a post in which the words stand is revised."""
+    """The private card says what was decided; what others read follows."""
     praise = store.praises.get(number)
-    wording = partial(told, praise, habit=store.praises.habit(praise.about.id))
-    store.outbox.revise(keys.told(praise), wording, now=click.at, urgency=Urgency.CLICK)
-    if praise.published and praise.wish in {Wish.KEPT, Wish.NOT_ME}:
-        take_out_of_post(praise, store, click.at)
+    if praise.wish in {Wish.KEPT, Wish.NOT_ME}:
+        keep(praise, store, click.at)
+    wording = show_person(number, store, click.at)
     return Reply(wording(Readers.of(click.channel, company)), Where.IN_PLACE)

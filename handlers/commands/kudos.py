@@ -10,7 +10,7 @@ from handlers.words import Word, either, meant, nearest, quoted
 from messages.praise import kind_words_of
 from nps.company import Company
 from nps.people import Person, Roster
-from nps.praise import Praise, may_be_shared
+from nps.praise import Praise, is_read_by_others
 from nps.readers import Readers
 from nps.refusal import Refusal
 from storage.store import Store
@@ -31,7 +31,7 @@ def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Repl
 
 def _is_shared(praise: Praise, store: Store, company: Company) -> bool:
     habit = store.praises.habit(praise.about.id)
-    return bool(praise.published) and may_be_shared(praise.wish, habit, company.praise.sharing)
+    return is_read_by_others(praise, habit, company.praise.sharing)
 
 
 def _person(ask: Ask, words: Sequence[Word], roster: Roster) -> Person:

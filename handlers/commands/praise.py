@@ -5,6 +5,7 @@ from typing import Final
 
 from handlers.asks import Ask, Reply
 from handlers.command import Command, alone, asker
+from handlers.kindness import keep_all
 from handlers.words import Word, meant, quoted
 from messages.habit import habit_set, habit_told
 from nps.company import Company
@@ -25,6 +26,7 @@ def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Repl
     wanted = _wanted(words)
     if wanted:
         store.praises.set_habit(person, wanted)
+        keep_all(person, store, company, ask.at)
     habit, usual = wanted or store.praises.habit(person), company.praise.sharing
     message = habit_set(habit, usual) if wanted else habit_told(habit, usual, ask.command)
     items = [{"person": person, "habit": habit.value}]

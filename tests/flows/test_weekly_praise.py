@@ -1,11 +1,14 @@
 """Kind words reach their person first, then the team, and belong to the person throughout."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jobs import praise
+from handlers.asks import Ask
+from handlers.commands import answer
+from jobs import digest, praise
 from messages.plain import plain
 from nps.company import PraiseRules, Sharing, Weekday, Weekly
 from nps.refusal import Refusal
@@ -16,6 +19,8 @@ from tests.flows.conftest import Scene
 
 THURSDAY = datetime(2026, 11, 19, 14, tzinfo=UTC)
 FRIDAY = datetime(2026, 11, 20, 14, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
+AMIRAS = "dm:amira@example.com"
 KIND = "Amira stayed on the line until the bed was really booked. So patient."
 
 
@@ -244,3 +249,100 @@ async def test_who_presses_on_words_that_turned_unkind_is_told(scene: Scene) -> 
 
     with pytest.raises(Refusal, match="something else"):
         await scene.press("praise.lovely", AMIRA)
+
+
+async def monday(scene: Scene) -> None:
+    scene.now = max(scene.now, MONDAY)
+    await scene.database.write(lambda store: digest.run(MONDAY, store, scene.company))
+    await scene.courier.deliver()
+
+
+def who_reads(scene: Scene, words: str = KIND) -> set[str]:
+    """The channels where *words* stand, whosever name is masked in them."""
+    said = words.replace("Amira", "").strip()
+    zone = scene.company.timezone
+    posts = scene.chat.posts.values()
+    return {post.channel for post in posts if said in plain(post.message, zone)}
+
+
+async def test_a_digest_quotes_no_kind_words_that_their_person_has_not_shared(scene: Scene) -> None:
+    await scene.told(kind())
+    await thursday(scene)
+    await monday(scene)
+    assert who_reads(scene) == {AMIRAS}
+
+    await friday(scene, FRIDAY + timedelta(weeks=1))
+    await monday(scene)
+    assert who_reads(scene) == {AMIRAS, "test:#support", "test:#leadership"}
+
+
+async def off(scene: Scene) -> None:
+    ask = Ask("praise off", AMIRA, scene.now, AMIRAS)
+    await scene.database.write(lambda store: answer(ask, store, scene.company))
+    await scene.courier.deliver()
+
+
+def pressing(verb: str) -> Callable[[Scene], Awaitable[object]]:
+    return lambda scene: scene.press(verb, AMIRA, channel=AMIRAS)
+
+
+WAYS = {
+    "keep": pressing("praise.keep"),
+    "not-me": pressing("praise.not-me"),
+    "never": pressing("praise.never"),
+    "off": off,
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+async def test_what_its_person_keeps_is_read_nowhere_else_from_then_on(
+    scene: Scene, way: Callable[[Scene], Awaitable[object]]
+) -> None:
+    await scene.told(kind())
+    await thursday(scene)
+    await friday(scene)
+    await monday(scene)
+    everybody = {AMIRAS, "test:#support", "test:#leadership"}
+    assert who_reads(scene) == everybody
+    kudos = Ask("kudos Amira", JONAS, scene.now, "test:#support")
+    asked = await scene.database.read(lambda store: answer(kudos, store, scene.company))
+    assert asked.data
+    assert asked.data["items"]
+
+    await way(scene)
+    assert who_reads(scene) == {AMIRAS}
+    asked = await scene.database.read(lambda store: answer(kudos, store, scene.company))
+    assert asked.data == {"question": "kudos Amira", "items": []}
+    await monday(scene)  # run again
+    await friday(scene, FRIDAY + timedelta(weeks=1))
+    assert who_reads(scene) == {AMIRAS}
+
+
+async def test_whoever_shares_nothing_any_more_reads_so_where_it_was_told(scene: Scene) -> None:
+    await scene.told(kind())
+    await thursday(scene)
+    await friday(scene)
+    assert "Support has read it." in scene.read(AMIRAS)
+    await off(scene)
+    assert "It stays with you." in scene.read(AMIRAS)
+
+
+async def test_what_was_gladly_shared_stays_when_all_else_is_kept(scene: Scene) -> None:
+    await scene.told(kind())
+    await thursday(scene)
+    await scene.press("praise.lovely", AMIRA, channel=AMIRAS)
+    await friday(scene)
+    await off(scene)
+    assert who_reads(scene) == {AMIRAS, "test:#support"}
+
+
+async def test_a_digest_that_quotes_others_goes_on_quoting_them(scene: Scene) -> None:
+    other = "Jonas found my sofa in the van. What a relief that was for us."
+    await scene.told(kind(), kind(other, id="other"))
+    await thursday(scene)
+    await friday(scene)
+    await monday(scene)
+    assert "test:#leadership" in who_reads(scene, "found my sofa")
+    await scene.press("praise.keep", AMIRA, channel=AMIRAS)
+    assert "test:#leadership" in who_reads(scene, "found my sofa")
+    assert who_reads(scene) == {AMIRAS}
