@@ -15,6 +15,8 @@ STAFF = (JONAS, AMIRA, VERA, MARK, ZOE)
 HOSTILE = (
     "1234567890 |0|1 |0170-5550114 |((((|a|a@|a.a@b.|order |order no |call me at |612 345 678 "
     "|01.01.|Jonas |4111 1111 |+|+1 |no |9-"
+    "|@|a at b dot |(at)|[at] |DE89 3704 |de89-|n° de |number of |A1|order: A1-|tel: : : |1-1-"
+    "|注文番号|電話は|رقم |заказ "
 )
 
 
