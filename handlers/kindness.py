@@ -6,11 +6,11 @@ from functools import partial
 
 from messages.praise import told, weekly_post
 from messages.whose import unquoted
-from messages.wording import Wording, same
+from messages.wording import same
 from nps.company import Company
 from nps.people import Team
 from nps.period import Period, spelled
-from nps.praise import Praise, may_be_shared, post_week
+from nps.praise import Praise, Wish, may_be_shared, post_week
 from storage import keys
 from storage.posting import Urgency
 from storage.store import Store
@@ -24,9 +24,13 @@ def take_back(response_key: str, store: Store, now: datetime) -> None:
 
 
 def keep(praise: Praise, store: Store, now: datetime) -> None:
-    """Its person keeps *praise*, or says that it is about somebody else: nobody else reads it."""
-    _take_out_of_post(praise, store, now)
-    key = praise.response.key
+    """Its person keeps *praise*, or says that it is about somebody else: nobody else reads it.
+
+    Whom else the same words praise may not share what is kept.
+    """
+    key, is_kept = praise.response.key, praise.wish is not Wish.NOT_ME
+    for one in store.praises.of(key) if is_kept else [praise]:
+        _take_out_of_post(one, store, now)
     for digest, channel in store.outbox.telling_of(key):
         message = store.outbox.wanted(digest, channel) if keys.is_digest(digest) else None
         if message:
@@ -38,17 +42,16 @@ def keep_all(staff: str, store: Store, company: Company, now: datetime) -> None:
     """This colleague shares nothing any more, but what they said they gladly share."""
     habit = store.praises.habit(staff)
     for praise in store.praises.posted(staff):
-        if not may_be_shared(praise.wish, habit, company.praise.sharing):
+        if not may_be_shared(praise, habit, company.praise.sharing):
             keep(praise, store, now)
-            show_person(praise.id, store, now)
+            show_people(praise.response.key, store, now)
 
 
-def show_person(number: int, store: Store, now: datetime) -> Wording:
-    """What the person was told privately, as it stands now; also as it is put in words."""
-    praise = store.praises.get(number)
-    wording = partial(told, praise, habit=store.praises.habit(praise.about.id))
-    store.outbox.revise(keys.told(praise), wording, now=now, urgency=Urgency.CLICK)
-    return wording
+def show_people(response_key: str, store: Store, now: datetime) -> None:
+    """What each person praised by this response was told privately, as it stands now."""
+    for praise in store.praises.of(response_key):
+        wording = partial(told, praise, habit=store.praises.habit(praise.about.id))
+        store.outbox.revise(keys.told(praise), wording, now=now, urgency=Urgency.CLICK)
 
 
 def _take_out_of_post(praise: Praise, store: Store, now: datetime) -> None:

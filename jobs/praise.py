@@ -79,10 +79,8 @@ def _may_be_shared(praise: Praise, store: Store, company: Company, due: datetime
     habit = store.praises.habit(praise.about.id)
     time_to_answer = company.praise.publish.after(company.praise.tell) / 2
     has_had_it = praise.told_at is not None and due - praise.told_at >= time_to_answer
-    has_said_yes = may_be_shared(praise.wish, habit, Sharing.ASK)
-    wanted = has_said_yes or (
-        has_had_it and may_be_shared(praise.wish, habit, company.praise.sharing)
-    )
+    has_said_yes = may_be_shared(praise, habit, Sharing.ASK)
+    wanted = has_said_yes or (has_had_it and may_be_shared(praise, habit, company.praise.sharing))
     return wanted and is_praise(praise.response)  # the customer may have changed their mind
 
 

@@ -85,6 +85,8 @@ def _what_happens(praise: Praise, company: Company, habit: Habit) -> str:
     who, day = _readers(praise, company), _DAYS[company.praise.publish.day]
     if _is_shared(praise, company, habit):
         return f"{who} has read it." if praise.published else f"{who} reads it on {day}."
+    if praise.held:
+        return "It stays with those whom it praises. Nobody else reads it."
     if _is_asked(praise, company, habit):
         return f"Shall others read it on {day}? Without your word it stays with you."
     return "It stays with you. Nobody else reads it."
@@ -97,7 +99,7 @@ def _readers(praise: Praise, company: Company) -> str:
 
 
 def _is_shared(praise: Praise, company: Company, habit: Habit) -> bool:
-    return may_be_shared(praise.wish, habit, company.praise.sharing)
+    return may_be_shared(praise, habit, company.praise.sharing)
 
 
 def _is_asked(praise: Praise, company: Company, habit: Habit) -> bool:
@@ -195,6 +197,7 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
             f"praise-told-{wish}": told(replace(one, wish=wish), readers) for wish in list(Wish)[1:]
         },
         "praise-told-published": told(replace(one, published="2026-W47"), readers),
+        "praise-told-held": told(replace(one, held=True), readers),
         "praise-told-hostile": told(hostile, readers),
         "praise-post": weekly_post(KindWeek(SUPPORT, _WEEK, named, (kind,)), readers),
         "praise-post-unnamed": weekly_post(KindWeek(SUPPORT, _WEEK, (), (kind,)), readers),

@@ -61,6 +61,8 @@ class Praise:
     told_at: datetime | None = None
     published: str = ""
     """The ISO week in whose post it stood; empty: in none."""
+    held: bool = False
+    """Whether somebody else whom the same words praise keeps them: then nobody shares them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,18 @@ def is_read_by_others(praise: Praise, habit: Habit, sharing: Sharing) -> bool:
 
     *habit* is its person's.
     """
-    return bool(praise.published) and may_be_shared(praise.wish, habit, sharing)
+    return bool(praise.published) and may_be_shared(praise, habit, sharing)
 
 
-def may_be_shared(wish: Wish, habit: Habit, sharing: Sharing) -> bool:
-    """Whether kind words may be read by others, by what their person said of them and of all."""
-    if wish is not Wish.UNANSWERED:
-        return wish is Wish.LOVELY
+def may_be_shared(praise: Praise, habit: Habit, sharing: Sharing) -> bool:
+    """Whether kind words may be read by others, by what their person said of them and of all.
+
+    *habit* is its person's; *sharing* is what the company does where they said nothing.
+    """
+    if praise.held:
+        return False
+    if praise.wish is not Wish.UNANSWERED:
+        return praise.wish is Wish.LOVELY
     if habit is not Habit.COMPANY:
         return habit is Habit.ALWAYS
     return sharing is Sharing.UNLESS_KEPT

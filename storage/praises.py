@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
 
 from nps.attribution import is_praise
 from nps.company import Sharing
@@ -35,6 +35,16 @@ _CREDITS: Final = select(
 ).where(praise.c.response_key.in_(KEYS))
 habit: Final = HabitRow.__table__  # type: ignore[attr-defined]
 response: Final = ResponseRow.__table__  # type: ignore[attr-defined]
+
+_KEEPS: Final = or_(
+    praise.c.wish == Wish.KEPT.value,
+    and_(praise.c.wish == Wish.UNANSWERED.value, habit.c.habit == Habit.NEVER.value),
+)
+_KEEPERS: Final = (
+    select(praise.c.response_key, praise.c.staff)
+    .outerjoin(habit, habit.c.staff == praise.c.staff)
+    .where(praise.c.response_key.in_(KEYS), _KEEPS)
+)
 
 SOME_UNNAMED: Final = 3
 
@@ -167,7 +177,8 @@ class Praises:
             .order_by(response.c.answered_at, praise.c.id)
         )
         rows = self.connection.execute(asked).all()
-        responses = self.responses.by_keys([row.response_key for row in rows])
+        response_keys = [row.response_key for row in rows]
+        responses, keepers = self.responses.by_keys(response_keys), self._keepers(response_keys)
         return [
             Praise(
                 id=row.id,
@@ -177,9 +188,17 @@ class Praises:
                 wish=Wish(row.wish),
                 told_at=row.told_at,
                 published=row.published,
+                held=bool(keepers[row.response_key] - {row.staff}),
             )
             for row in rows
         ]
+
+    def _keepers(self, response_keys: Sequence[str]) -> dict[str, set[str]]:
+        """Who keeps the kind words of each of these responses; nobody where none is praised."""
+        keepers: dict[str, set[str]] = {key: set() for key in response_keys}
+        for row in in_parts(self.connection, _KEEPERS, list(keepers)):
+            keepers[row.response_key].add(row.staff)
+        return keepers
 
     def _unnamed(self, team: Team, published: Period) -> list[Response]:
         """Some kind words of the seven days before the post that credit nobody, newest first."""

@@ -4,8 +4,9 @@ from functools import partial
 from typing import Final
 
 from handlers.asks import Click, Reply, Where
-from handlers.kindness import keep, keep_all, show_person
+from handlers.kindness import keep, keep_all, show_people
 from handlers.press import Press, numbered
+from messages.praise import told
 from nps.attribution import is_praise
 from nps.company import Company
 from nps.praise import Habit, Praise, Wish
@@ -54,5 +55,10 @@ def _redrawn(number: int, click: Click, store: Store, company: Company) -> Reply
     praise = store.praises.get(number)
     if praise.wish in {Wish.KEPT, Wish.NOT_ME}:
         keep(praise, store, click.at)
-    wording = show_person(number, store, click.at)
-    return Reply(wording(Readers.of(click.channel, company)), Where.IN_PLACE)
+    show_people(praise.response.key, store, click.at)
+    message = told(
+        store.praises.get(number),
+        Readers.of(click.channel, company),
+        store.praises.habit(praise.about.id),
+    )
+    return Reply(message, Where.IN_PLACE)

@@ -346,3 +346,46 @@ async def test_a_digest_that_quotes_others_goes_on_quoting_them(scene: Scene) ->
     await scene.press("praise.keep", AMIRA, channel=AMIRAS)
     assert "test:#leadership" in who_reads(scene, "found my sofa")
     assert who_reads(scene) == {AMIRAS}
+
+
+BOTH = "Amira and Jonas found my sofa together. What a relief that was for us."
+JONAS_S = "dm:jonas@example.com"
+
+
+async def numbers(scene: Scene) -> dict[str, str]:
+    """Of the praises of the response, by their person."""
+    praises = await scene.database.read(lambda store: store.praises.of("plain:kind"))
+    return {praise.about.id: str(praise.id) for praise in praises}
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+async def test_words_about_two_are_kept_when_one_of_them_keeps_them(
+    scene: Scene, is_published: bool
+) -> None:
+    await scene.told(kind(BOTH))
+    await thursday(scene)
+    number = await numbers(scene)
+    await scene.press("praise.lovely", AMIRA, number[AMIRA.id], channel=AMIRAS)
+    if is_published:
+        await friday(scene)
+        assert who_reads(scene, "found my sofa") == {AMIRAS, JONAS_S, "test:#support"}
+
+    await scene.press("praise.keep", JONAS, number[JONAS.id], channel=JONAS_S)
+    await friday(scene)
+    assert who_reads(scene, "found my sofa") == {AMIRAS, JONAS_S}
+    assert "It stays with those whom it praises." in scene.read(AMIRAS)
+
+    await scene.press("praise.lovely", JONAS, number[JONAS.id], channel=JONAS_S)
+    assert "Support reads it on Friday." in scene.read(AMIRAS)
+    await friday(scene, FRIDAY + timedelta(weeks=1))
+    assert who_reads(scene, "found my sofa") == {AMIRAS, JONAS_S, "test:#support"}
+
+
+async def test_words_that_are_not_about_one_stay_the_other_s(scene: Scene) -> None:
+    await scene.told(kind(BOTH))
+    await thursday(scene)
+    number = await numbers(scene)
+    await scene.press("praise.not-me", JONAS, number[JONAS.id], channel=JONAS_S)
+    await friday(scene)
+    assert "for Amira" in scene.read("test:#support")
+    assert "for Jonas" not in scene.read("test:#support")

@@ -1,4 +1,5 @@
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -6,6 +7,8 @@ from sqlalchemy import select, update
 
 from messages.blocks import Message, Quote
 from messages.wording import same
+from nps.company import Level, Privacy
+from nps.readers import Readers
 from storage.deliveries import LEASE, Deliveries
 from storage.outbox import Outbox, about, posting
 from storage.posting import Posting, Urgency
@@ -457,3 +460,21 @@ def test_the_mark_is_opaque_and_its_own_in_each_channel(outbox: Outbox) -> None:
     marks = {one.mark for one in taken(outbox)}
     assert len(marks) == 2
     assert not any("alert" in mark or "#" in mark for mark in marks)
+
+
+def test_a_wording_is_put_in_words_once_for_all_who_see_the_same(outbox: Outbox) -> None:
+    levels = {A: Level.FULL, B: Level.NONE, PAGE: Level.NONE}
+    company = replace(outbox.company, privacy=Privacy(channels=levels))
+    outbox = replace(outbox, company=company)
+    asked: list[Readers] = []
+
+    def wording(readers: Readers) -> Message:
+        asked.append(readers)
+        return message(f"as {readers.level}")
+
+    outbox.want("key", [A, B, PAGE, DM], wording, now=NOON)
+    assert [readers.level for readers in asked] == [Level.FULL, Level.NONE, Level.INITIALS]
+    assert outbox.wanted("key", PAGE) == message("as none")
+    asked.clear()
+    outbox.revise("key", wording, now=NOON)
+    assert len(asked) == 3
