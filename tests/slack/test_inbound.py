@@ -94,6 +94,28 @@ async def test_an_option_of_the_menu_is_a_click_too(
     assert [(c.verb, c.subject) for c in office.desk.clicks] == [(verb, subject)]
 
 
+async def test_a_private_channel_of_the_settings_is_known_though_slack_does_not_name_it(
+    office: Office,
+) -> None:
+    """What may be seen of a customer there is the channel's own."""
+    leadership = office.slack.add_channel("leadership", private=True, members=[office.jonas])
+
+    await office.send(office.slack.command("/nps open", by=office.jonas, where=leadership))
+
+    assert [ask.channel for ask in office.desk.asks] == ["slack:#leadership"]
+
+
+async def test_a_channel_that_no_setting_names_is_called_by_its_id(office: Office) -> None:
+    other = office.slack.add_channel("other", members=[office.jonas])
+
+    for _ in range(2):
+        await office.send(office.slack.command("/nps open", by=office.jonas, where=other))
+
+    assert [ask.channel for ask in office.desk.asks] == [f"slack:{other.id}"] * 2
+    calls = [call for call in office.slack.calls if call.method == "conversations.list"]
+    assert 0 < len(calls) <= 2  # once, with the archived ones: not for each question
+
+
 async def test_people_of_another_company_may_read_and_nothing_else(both_ways: Office) -> None:
     office = both_ways
     partner = office.slack.add_user("partner", team="T0ELSEWHERE")

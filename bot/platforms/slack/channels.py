@@ -3,7 +3,8 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -109,15 +110,36 @@ class Channels:
         """Look the channel up anew before the next message: this one was refused there."""
         self._ids.pop(spelled, None)
 
-    def spelled(self, channel_id: str, name: str, settings: Iterable[str]) -> str:
-        """The channel with this id, called *name* if that is known, as *settings* spell it."""
+    async def spelled(self, channel_id: str, name: str, settings: Iterable[str]) -> str:
+        """The channel with this id, called *name* if that is known, as *settings* spell it.
+
+        Of a private channel Slack tells no name: those of the settings are looked up then.
+        """
+        ours = [spelling for spelling in settings if spelling.startswith(PREFIX)]
+        found = self._among(ours, channel_id, name)
+        if found is None:
+            with suppress(Undeliverable):
+                await self._learn(ours)
+            found = self._among(ours, channel_id, name)
+        return found or f"{PREFIX}{channel_id}"
+
+    def _among(self, settings: Sequence[str], channel_id: str, name: str) -> str | None:
         for spelling in settings:
             bare = spelling.removeprefix(PREFIX)
-            known = self._ids.get(bare) or self._names.get(bare.removeprefix("#"))
-            same = channel_id in (bare, known) or (known is None and name == bare.removeprefix("#"))
-            if spelling.startswith(PREFIX) and same:
+            known = self._known(bare)
+            if channel_id in (bare, known) or (known is None and name == bare.removeprefix("#")):
                 return spelling
-        return f"{PREFIX}{channel_id}"
+        return None
+
+    def _known(self, bare: str) -> str | None:
+        return self._ids.get(bare) or self._names.get(bare.removeprefix("#"))
+
+    async def _learn(self, settings: Sequence[str]) -> None:
+        """Which channels they are that are not known yet. Raises Undeliverable."""
+        for bare in (spelling.removeprefix(PREFIX) for spelling in settings):
+            if self._known(bare) is None:
+                with delivering(bare):
+                    await self._id_of(bare.removeprefix("#"))
 
     def refuse(self, channel: Channel, spelled: str) -> None:
         """Raises Undeliverable where nothing may be posted in *channel*."""

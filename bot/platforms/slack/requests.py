@@ -40,7 +40,7 @@ class Requests:
         by = await self._person(user)
         if is_outsider(by.id):
             return Reply(notice(OUTSIDER))
-        channel = self._channel(here, by)
+        channel = await self._channel(here, by)
         return await self.desk.press(Click(what.verb, what.subject, by, _now(), channel))
 
     async def send(self, answers: Mapping[str, str], origin: Origin, user: User) -> Reply:
@@ -56,12 +56,12 @@ class Requests:
             return Reply(notice(OUTSIDER))
         identities = self.platform.identities
         mentioned = {word: await identities.person(one) for word, one in asked.users.items()}
-        channel = self._channel(here, by)
+        channel = await self._channel(here, by)
         return await self.desk.ask(Ask(asked.words, by, _now(), channel, mentioned, command))
 
     async def origin(self, what: Pressed, user: User, here: Here) -> Origin:
         """What a form that is opened *here* has to remember."""
-        channel = self._channel(here, await self._person(user))
+        channel = await self._channel(here, await self._person(user))
         place, thread, url, whispered = here.channel, here.thread, here.url, here.whispered
         return Origin(what.verb, what.subject, channel, place, thread, url, whispered)
 
@@ -69,11 +69,11 @@ class Requests:
         name, team = user.get("name") or "", user.get("team_id") or ""
         return await self.platform.identities.person(user["id"], str(name), str(team))
 
-    def _channel(self, here: Here, by: Person) -> str:
+    async def _channel(self, here: Here, by: Person) -> str:
         """Where it happened, as settings spell it."""
         if here.is_direct:
             return keys.direct(by)
-        return self.platform.channels.spelled(here.channel, here.name, self.spellings)
+        return await self.platform.channels.spelled(here.channel, here.name, self.spellings)
 
 
 def _now() -> datetime:
