@@ -93,8 +93,10 @@ def _own_names(customer: str, known_as: str) -> dict[Name, str]:
 
 
 def _customer_names(customer: str, known_as: str) -> Iterator[tuple[Name, str]]:
-    parts = _parts(_seen(customer))
-    if not short_name(customer) or len(parts) < 2:
+    parts = _parts(_seen(customer)) if short_name(customer) else []
+    if not known_as:  # where nothing may be known, every part of the name goes
+        yield from ((_words(part), _NAME) for part in parts if len(part.strip(".")) > 2)
+    if len(parts) < 2:
         return
     first, last = _words(parts[0]), _words(parts[-1])
     yield _words(" ".join(parts)), known_as or _NAME
@@ -105,8 +107,6 @@ def _customer_names(customer: str, known_as: str) -> Iterator[tuple[Name, str]]:
             (folded(address), *last),
             f"{address.capitalize()} {parts[-1][0]}." if known_as else _NAME,
         )
-    if not known_as:
-        yield first, _NAME
 
 
 @lru_cache(maxsize=8)

@@ -158,8 +158,21 @@ def test_the_customer_s_own_name_is_shortened() -> None:
     assert masked(words, customer="Maria Keller", known_as="Maria K.") == seen
 
 
-def test_the_customer_s_own_name_goes_where_nothing_may_be_known() -> None:
-    assert masked("I am Maria Keller. Maria", customer="Maria Keller") == "I am [name]. [name]"
+@pytest.mark.parametrize(
+    ("customer", "words", "seen"),
+    [
+        ("Maria Keller", "I am Maria Keller. Maria", "I am [name]. [name]"),
+        ("Maria Keller", "Keller again. Yours, MARIA", "[name] again. Yours, [name]"),
+        ("Maria", "Maria here, third week", "[name] here, third week"),
+        ("Maria K.", "OK, K 12 is broken. Maria", "OK, K 12 is broken. [name]"),
+        ("Anna Lena Weiß", "Lena Weiss hat angerufen", "[name] [name] hat angerufen"),
+        ("Will Long", "will it take long? Yours, Will Long", "will it take long? Yours, [name]"),
+    ],
+)
+def test_the_customer_s_own_name_goes_where_nothing_may_be_known(
+    customer: str, words: str, seen: str
+) -> None:
+    assert masked(words, customer=customer) == seen
 
 
 def test_a_pseudonym_is_not_looked_for_in_the_words() -> None:
