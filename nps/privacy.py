@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -79,12 +80,24 @@ def masked(
     becomes *known_as*, or "[name]" where that is empty. In linear time, whatever the words are.
     """
     own = _own_names(customer, known_as)
-    return _renamed(without_traces(words), own | _colleague_names(tuple(colleagues)))
+    seen = _renamed(without_traces(words), own | _colleague_names(tuple(colleagues)))
+    return _signed(seen, customer, known_as) if known_as else seen
 
 
 def without_colleagues(words: str, colleagues: Sequence[Staff]) -> str:
     """*words* with "[a colleague]" for the name or an alias of one of *colleagues*."""
     return _renamed(words, _colleague_names(tuple(colleagues)))
+
+
+def _signed(words: str, customer: str, known_as: str) -> str:
+    """A surname alone is often another word; where it is the last one, it is a signature."""
+    parts = _parts(_seen(customer))
+    last = next(iter(deque(_WORD.finditer(words), maxlen=1)), None)
+    if last is None or len(parts) < 2 or not last[0][0].isupper():
+        return words
+    if (_word(last),) != _words(parts[-1]):
+        return words
+    return f"{words[: last.start()]}{known_as}{words[last.end() :].removeprefix('.')}"
 
 
 @lru_cache(maxsize=_OF_ONE_CARD)
