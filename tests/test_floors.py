@@ -36,7 +36,7 @@ ROOMS = {
 
 # The pure floors: the standard library without what reads the world, and these.
 PURE = ("nps/", "messages/")
-PURE_GUESTS = {"msgspec": ("messages/",), "phonenumbers": ("nps/traces.py",)}
+PURE_GUESTS = {"msgspec": ("messages/",), "phonenumbers": ("nps/phones.py",)}
 WORLD = {
     *("asyncio", "glob", "http", "logging", "multiprocessing", "os", "pathlib", "random"),
     *("secrets", "select", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess"),
@@ -347,7 +347,7 @@ ALLOWED = {
         "from bot.platforms.port import Platform\nfrom ..port import Platform\nimport slack_sdk",
     ),
     "all platforms in the wiring": ("bot/wiring.py", "from bot.platforms import slack, teams"),
-    "phone numbers among traces": ("nps/traces.py", "import phonenumbers"),
+    "phone numbers among phones": ("nps/phones.py", "import phonenumbers"),
     "structs in the words": ("messages/blocks.py", "import msgspec"),
     "parsing an address": ("messages/alert.py", "from urllib.parse import quote"),
     "a clock in bot": ("bot/clock.py", "from datetime import UTC, datetime\ndatetime.now(UTC)"),
