@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+import msgspec
 from aiohttp import web
 
 from handlers.intake import MOST_AT_ONCE, take_in
@@ -77,7 +78,9 @@ class Webhooks:
             part = good[start : start + MOST_AT_ONCE]
             arrival = _Arrival(part, now, vendor.name, mark and f"{mark}:{start}")
             landed += await self.database.write_together(self._take_in, arrival)
-        return web.json_response(_receipt(landed, bad), status=400 if bad and not good else 200)
+        receipt = msgspec.json.encode(_receipt(landed, bad))
+        status = 400 if bad and not good else 200
+        return web.Response(body=receipt, status=status, content_type="application/json")
 
     def _take_in(self, store: Store, arrivals: Sequence[_Arrival]) -> list[list[Landed]]:
         """What several requests brought, in one go; each gets back its own.

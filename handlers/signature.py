@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final, Protocol
 
 TOLERANCE: Final = 300
@@ -50,7 +51,7 @@ class StandardWebhooks:
     def holds(
         self, secrets: Sequence[str], headers: Mapping[str, str], body: bytes, now: datetime
     ) -> bool:
-        id_, at, signature = (_only(name, headers) for name in (ID, AT, SIGNATURE))
+        id_, at, signature = itemgetter(ID, AT, SIGNATURE)(_ours(headers))
         if not (_PLAIN.fullmatch(id_) and _is_recent(at, now)):
             return False
         given = list(_given(signature))
@@ -58,7 +59,7 @@ class StandardWebhooks:
         return any(hmac.compare_digest(one, other) for one in given for other in wanted)
 
     def message(self, headers: Mapping[str, str]) -> str:
-        return _only(ID, headers)
+        return _ours(headers)[ID]
 
     def fault(self, secret: str) -> str | None:
         key = _key(secret)
@@ -82,10 +83,16 @@ class StandardWebhooks:
         }
 
 
-def _only(name: str, headers: Mapping[str, str]) -> str:
-    """The header of this name; "" where there is none, or two that may contradict each other."""
-    found = [value for other, value in headers.items() if other.lower() == name]
-    return found[0] if len(found) == 1 else ""
+def _ours(headers: Mapping[str, str]) -> dict[str, str]:
+    """Our three headers; "" where there is none, or two that may contradict each other."""
+    told = {ID: "", AT: "", SIGNATURE: ""}
+    before: set[str] = set()
+    for name, value in headers.items():
+        ours = name.lower()
+        if ours in told:
+            told[ours] = "" if ours in before else value
+            before.add(ours)
+    return told
 
 
 def _is_recent(timestamp: str, now: datetime) -> bool:
