@@ -1,8 +1,13 @@
 # An image of `earful run`. The project's tests do not build it: they need no container engine.
 #
 #   docker build -t earful .
-#   docker run -p 8787:8787 -v earful-data:/earful/data --env-file .env \
+#   docker run -d --name earful -p 127.0.0.1:8787:8787 --stop-timeout 30 --restart unless-stopped \
+#       -v earful-data:/earful/data --env-file .env \
 #       -v "$PWD/earful.toml:/earful/earful.toml:ro" earful
+#   docker exec earful earful doctor
+#
+# --env-file hands on quotes as part of the value: no quotes in that .env, and no HOST or PORT either.
+# A people.csv is mounted as earful.toml is. The user 10001 in there must be able to read both.
 
 FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
