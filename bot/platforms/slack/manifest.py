@@ -20,8 +20,8 @@ display_information:
     A customer gives a low score and says why: within seconds the team that can do something about
     it reads the words in its channel, someone presses Claim, calls the customer, and presses
     Resolve. On Monday every team reads how it went, and whether the change is real or noise. On
-    Friday the people whom customers praised hear it, in the customer's own words. And anyone asks
-    when they want to know.
+    Thursday people hear, alone, what customers praised them for, in the customer's own words; on
+    Friday their team reads it. And anyone asks when they want to know.
   background_color: "#1F3A3D"
 features:
   app_home:
