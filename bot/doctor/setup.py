@@ -49,10 +49,12 @@ def channels(found: Settings) -> Iterator[Finding]:
         return
     yield from (_of_team(team, company) for team in company.roster.teams)
     if not any(route.is_default for route in company.routes):
+        why = "the last [[routes]] has a condition" if company.routes else "there are no [[routes]]"
+        who = "the admins' channel alone" if company.admins.channels else "nobody"
         yield note(
             "Routes",
-            "the last [[routes]] has a condition: who says something about no known team may be "
-            "heard by nobody. One without a condition catches all the rest",
+            f"{why}: a customer of no known team is heard by {who}. "
+            "One without a condition catches all the rest",
         )
     if not company.admins.channels:
         yield note(
