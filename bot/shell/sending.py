@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 import typer
@@ -18,21 +18,39 @@ from nps.refusal import Refusal
 
 SECONDS = 10
 """That an answer may take."""
+NOES: Final[Mapping[int, str]] = {
+    401: "That Earful has another EARFUL_SECRET_PLAIN, or its clock is off.",
+    404: "That Earful was started without EARFUL_SECRET_PLAIN: start it again.",
+}
+"""What the door's refusals mean to whoever typed this, by their status."""
 
 
 def send(response: Mapping[str, Any], url: str) -> None:
     """What is empty in *response* is left out; without an id it gets a new one.
 
-    Prints Earful's answer. Raises Refusal where there is none, or where it is a no.
+    Prints Earful's answer. Raises Refusal where there is none, where it is a no, and where it
+    is somebody else's.
     """
     settings = load(None, os.environ)
     told = {field: value for field, value in response.items() if value not in ("", {}, [], None)}
     told.setdefault("id", f"sent-{secrets.token_hex(4)}")
     body = json.dumps(told).encode()
-    status, answer = asyncio.run(_post(_door(settings, url), body, _signed(settings, body)))
+    door = _door(settings, url)
+    status, answer = asyncio.run(_post(door, body, _signed(settings, body)))
+    if not _is_earfuls(answer):
+        raise Refusal(f"What answers at {_named(door)} is no Earful ({status}).")
     if status != 200:
-        raise Refusal(f"Earful said no ({status}): {answer}")
+        raise Refusal(NOES.get(status) or f"Earful said no ({status}): {answer}")
     typer.echo(answer)
+
+
+def _is_earfuls(answer: str) -> bool:
+    """Whether *answer* is one of that door's: a receipt, or an error in words."""
+    try:
+        told = json.loads(answer)
+    except ValueError:
+        return False
+    return isinstance(told, dict) and bool({"stored", "error"} & told.keys())
 
 
 def _door(settings: Settings, url: str) -> str:

@@ -6,8 +6,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -44,6 +47,25 @@ def set_up(terminal: Terminal) -> Terminal:
 def earful(set_up: Terminal) -> Iterator[Running]:
     with running(set_up) as one:
         yield one
+
+
+class Silent(BaseHTTPRequestHandler):
+    """Answers everything with a page that says no."""
+
+    def log_message(self, *words: object) -> None: ...
+
+
+@contextmanager
+def stranger() -> Iterator[str]:
+    """The address of a server that is no Earful."""
+    with HTTPServer(("127.0.0.1", 0), Silent) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_it_says_where_it_answers_and_that_no_chat_is_on(door: Running) -> None:
@@ -195,7 +217,25 @@ def test_send_says_why_it_was_turned_away(set_up: Terminal, earful: Running) -> 
 
     assert sent.code == 1
     assert sent.out == ""
-    assert sent.err.startswith("Earful said no (401)")
+    assert sent.err == "That Earful has another EARFUL_SECRET_PLAIN, or its clock is off.\n"
+
+
+def test_send_says_where_there_is_no_door(terminal: Terminal) -> None:
+    with running(terminal) as earful:
+        terminal.env["EARFUL_SECRET_PLAIN"] = SECRET
+
+        sent = terminal("send", "--score", "2", "--url", earful.address)
+
+    assert (sent.code, sent.out) == (1, "")
+    assert sent.err == "That Earful was started without EARFUL_SECRET_PLAIN: start it again.\n"
+
+
+def test_send_shows_nobody_elses_page(set_up: Terminal) -> None:
+    with stranger() as address:
+        sent = set_up("send", "--score", "2", "--url", address)
+
+    assert (sent.code, sent.out) == (1, "")
+    assert sent.err == f"What answers at {address}/webhooks/plain is no Earful (501).\n"
 
 
 def test_an_import_goes_in_beside_it(set_up: Terminal, earful: Running, tmp_path: Path) -> None:
