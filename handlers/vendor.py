@@ -1,8 +1,9 @@
 """A survey tool: how its webhooks are signed and read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -29,8 +30,14 @@ class Reading:
     settings: Settings = field(default_factory=lambda: MappingProxyType({}))
 
 
-def _no_settings(settings: Settings) -> list[str]:
-    return [f"{name} is not a setting" for name in settings]
+def unknown(settings: Settings, known: Collection[str] = ()) -> list[str]:
+    """A sentence for each of *settings* that is none of the *known*."""
+    return [f"{one} is not a setting.{_meant(one, known)}" for one in settings if one not in known]
+
+
+def _meant(name: str, known: Collection[str]) -> str:
+    near = get_close_matches(name[:60].casefold(), known, n=1)
+    return f" Did you mean {near[0]}?" if near else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Vendor:
     parse: Callable[[object, Reading], Sequence[Parsed]]
     """Pure. Empty where the payload says nothing of a customer's answer; may raise BadPayload."""
     signature: Signature
-    faults: Callable[[Settings], Sequence[str]] = _no_settings
+    faults: Callable[[Settings], Sequence[str]] = unknown
     """What is wrong with its settings, a sentence each, for the start to tell."""
     decode: Callable[[bytes], object] = read_json
     """May raise BadPayload."""

@@ -109,10 +109,11 @@ def is_sound(item: Parsed) -> bool:
     [
         ({}, []),
         ({"score": "q1", "comment": ["q2", "q3"], "team": "branch"}, []),
-        ({"scores": "q1"}, ["scores is not a setting"]),
+        ({"scores": "q1"}, ["scores is not a setting. Did you mean score?"]),
+        ({"colour": "q1"}, ["colour is not a setting."]),
         (
             {"score": 3, "team": ["a"]},
-            ["score is neither text nor a list of texts", "team is not text"],
+            ["score is neither text nor a list of texts.", "team is not text."],
         ),
     ],
 )
@@ -123,4 +124,4 @@ def test_faults_of_a_vendors_settings_are_told(
 
 
 def test_a_vendor_without_settings_says_so() -> None:
-    assert list(VENDORS["plain"].faults({"score": "q1"})) == ["score is not a setting"]
+    assert list(VENDORS["plain"].faults({"score": "q1"})) == ["score is not a setting."]

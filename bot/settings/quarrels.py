@@ -85,7 +85,7 @@ def _vendors(told: Mapping[str, Any]) -> Iterator[str]:
         if vendor is None:
             yield f"vendors.{name}: there is no such survey tool. Known are {', '.join(VENDORS)}."
         else:
-            yield from (f"vendors.{name}: {fault}." for fault in vendor.faults(settings))
+            yield from (f"vendors.{name}: {fault}" for fault in vendor.faults(settings))
 
 
 def _name(key: str, team: object) -> str:

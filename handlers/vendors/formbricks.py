@@ -30,7 +30,7 @@ from handlers.payload import (
     required,
 )
 from handlers.signature import StandardWebhooks
-from handlers.vendor import Parsed, Reading, Settings, Vendor
+from handlers.vendor import Parsed, Reading, Settings, Vendor, unknown
 from nps.response import Customer, Response
 
 EVENTS: Final = frozenset({"responseCreated", "responseUpdated", "responseFinished"})
@@ -215,12 +215,12 @@ def _listed(ids: Mapping[str, object] | tuple[str, ...]) -> str:
 
 def faults(settings: Settings) -> list[str]:
     """What is wrong with the table [vendors.formbricks]."""
-    found = [f"{key} is not a setting" for key in settings if key not in {*LISTS, *PLACES}]
+    found = unknown(settings, (*LISTS, *PLACES))
     for key in settings:
         if key in LISTS and not _is_words(settings[key]):
-            found.append(f"{key} is neither text nor a list of texts")
+            found.append(f"{key} is neither text nor a list of texts.")
         if key in PLACES and not isinstance(settings[key], str):
-            found.append(f"{key} is not text")
+            found.append(f"{key} is not text.")
     return found
 
 
