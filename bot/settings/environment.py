@@ -1,6 +1,7 @@
 """What the environment, or the file .env, says: secrets, and where to find things."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -14,6 +15,11 @@ from nps.people import unique
 
 OF_VENDORS: Final = "earful_secret_"
 """What the names of survey tools' secrets begin with, in lower case."""
+OURS: Final = "earful_"
+NAMES: Final = ("earful_settings", *(f"{OF_VENDORS}{vendor}" for vendor in VENDORS))
+"""All that there are of OURS."""
+NEARLY: Final = 0.85
+"""How alike two names are, from 0 to 1, of which one is a slip for the other."""
 DATABASE: Final = "sqlite+aiosqlite:///data/earful.db"
 SQLITE: Final = ("sqlite+aiosqlite", "sqlite")
 POSTGRESQL: Final = ("postgresql", "postgres")
@@ -62,8 +68,25 @@ def told(env: Mapping[str, str], dotenv: Path, faults: list[str]) -> dict[str, s
     except (OSError, UnicodeDecodeError) as bad:
         faults.append(f"{dotenv} cannot be read: {bad}.")
         file = {}
+    faults += _misspelt(file, env)
     both = {**file, **{name.lower(): value for name, value in env.items() if value.strip()}}
     return {name: value.strip() for name, value in both.items() if value and value.strip()}
+
+
+def _misspelt(file: Mapping[str, str | None], env: Mapping[str, str]) -> Iterator[str]:
+    """Whatever the file .env calls EARFUL_ is meant for us.
+
+    In the environment others put such names too (Kubernetes EARFUL_SERVICE_HOST, for a service
+    that is called earful), so there a slip is only what nearly is one of ours.
+    """
+    outside = (name.lower() for name, value in env.items() if value.strip())
+    for name in unique((*(name for name, value in file.items() if value), *outside)):
+        if not name.startswith(OURS) or name.startswith(OF_VENDORS) or name in NAMES:
+            continue
+        near = get_close_matches(name, NAMES, n=1, cutoff=0.6 if name in file else NEARLY)
+        hint = f" Did you mean {near[0].upper()}?" if near else ""
+        if near or name in file:
+            yield f"{name.upper()}: there is no such setting.{hint}"
 
 
 def read_environment(told: Mapping[str, str], faults: list[str]) -> Environment:

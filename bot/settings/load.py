@@ -64,7 +64,7 @@ def load(path: Path | None, env: Mapping[str, str]) -> Settings:
     faults += [*quarrels(written), *doubles(listed)]
     outside = environment.read_environment(told, faults)
     secrets = environment.secrets(told, faults)
-    slack = _slack(outside, file.slack, faults)
+    slack = _slack(outside, file.slack, told, faults)
     if faults:
         raise BadSettings(faults)
     return Settings(
@@ -114,14 +114,18 @@ def _listed(file: File, folder: Path, teams: Mapping[str, str], faults: list[str
     return from_file + here
 
 
-def _slack(outside: Environment, table: SlackTable, faults: list[str]) -> SlackSettings | None:
+def _slack(
+    outside: Environment, table: SlackTable, told: Mapping[str, str], faults: list[str]
+) -> SlackSettings | None:
+    """*told*: all that is set outside; what is wrong there is not missing too."""
     token = outside.slack_bot_token
     secret, app_token = outside.slack_signing_secret, outside.slack_app_token
+    has_others = bool({"slack_signing_secret", "slack_app_token"} & told.keys())
     if token is None:
-        if secret or app_token:
+        if has_others and "slack_bot_token" not in told:
             faults.append("SLACK_BOT_TOKEN: is missing, while other secrets of Slack's are set.")
         return None
-    if not (secret or app_token):
+    if not has_others:
         faults.append(
             "SLACK_SIGNING_SECRET: is missing. Slack needs it beside SLACK_BOT_TOKEN,"
             " or SLACK_APP_TOKEN for Socket Mode."

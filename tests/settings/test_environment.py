@@ -108,6 +108,18 @@ OUTSIDE = {
         {"SLACK_BOT_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": ""},
         "SLACK_BOT_TOKEN: is the app token: it begins with xapp-.",
     ),
+    "the app token for the bot token": (
+        {"SLACK_BOT_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "x"},
+        "SLACK_BOT_TOKEN: is the app token: it begins with xapp-.",
+    ),
+    "the bot token for the app token": (
+        {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"},
+        "SLACK_APP_TOKEN: is the bot token: it begins with xoxb-.",
+    ),
+    "a slip in a name": (
+        {"EARFUL_SECRT_PLAIN": SECRET},
+        "EARFUL_SECRT_PLAIN: there is no such setting. Did you mean EARFUL_SECRET_PLAIN?",
+    ),
     "no port": ({"PORT": "70000"}, "PORT: must be 65535 or less."),
     "no address": (
         {"SLACK_API_URL": "slack"},
@@ -133,3 +145,26 @@ def test_faults_of_the_environment_name_the_variable(
     tmp_path: Path, env: dict[str, str], sentence: str
 ) -> None:
     assert faults(tmp_path, env=env) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("EARFUL_SECRT_PLAIN", " Did you mean EARFUL_SECRET_PLAIN?"),
+        ("EARFUL_PLAIN", " Did you mean EARFUL_SECRET_PLAIN?"),
+        ("EARFUL_XYZZY", ""),
+    ],
+)
+def test_the_file_of_secrets_has_no_unknown_names_of_ours(
+    tmp_path: Path, name: str, hint: str
+) -> None:
+    (tmp_path / ".env").write_text(f"{name}={SECRET}\nEARFUL_NOTHING=\nOTHER_SECRT_PLAIN=1\n")
+
+    assert faults(tmp_path) == [f"{name}: there is no such setting.{hint}"]
+
+
+@pytest.mark.parametrize(
+    "name", ["EARFUL_SERVICE_HOST", "EARFUL_SERVICE_PORT_PLAIN", "EARFUL_RECORD", "FUZZ"]
+)
+def test_what_others_put_into_the_environment_is_no_fault(tmp_path: Path, name: str) -> None:
+    assert not read(tmp_path, env={name: "1"}).secrets
