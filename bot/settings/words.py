@@ -18,10 +18,13 @@ PLATFORMS: Final = ("slack", "teams", "browser")
 SAID: Final = "said"
 """The type of the errors whose message is a sentence already."""
 
+NOT_PRIVATE: Final = "must begin with https://, since customers' words come that way."
+
 _EMAIL: Final = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]+")
 _COMMAND: Final = re.compile(r"/[a-z0-9_-]{1,31}")
 _RANGE: Final = re.compile(r"(\d{1,2})\s*(?:-|–|\.\.|…)\s*(\d{1,2})")
 _CLOCK: Final = re.compile(r"(\d{1,2})(?::(\d{2}))?")
+_OWN_ADDRESS: Final = re.compile(r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?(/.*)?")
 _DAYS: Final = {
     name: day
     for day, name in zip(
@@ -151,6 +154,11 @@ def is_address(told: str) -> bool:
     return bool(re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", told))
 
 
+def is_private(told: str) -> bool:
+    """Whether nobody reads on the way what is sent to *told*: https, or this machine's own."""
+    return told.startswith("https://") or bool(_OWN_ADDRESS.fullmatch(told))
+
+
 def _address(told: str) -> str:
     """*told* without its last slash. Raises where it is no address of the web."""
     if not is_address(told):
@@ -159,9 +167,11 @@ def _address(told: str) -> str:
 
 
 def _public(told: str) -> str:
-    """*told*, which anybody may read."""
+    """*told*, which anybody may read and nothing may be read on the way to."""
     if "@" in told.partition("://")[2].partition("/")[0]:
         raise said("holds a name or a password: secrets do not belong in this file.")
+    if not is_private(told):
+        raise said(NOT_PRIVATE)
     return told
 
 

@@ -36,11 +36,13 @@ def placed(typed: datetime | None, zone: tzinfo) -> datetime:
 
 def typed_address(word: str) -> str:
     """Without its last slash; nothing where nothing was typed."""
-    from bot.settings.words import is_address
+    from bot.settings.words import NOT_PRIVATE, is_address, is_private
 
     address = word.strip().rstrip("/")
     if address and not is_address(address):
         raise typer.BadParameter(f"{word!r} is no address such as https://earful.example.com.")
+    if address and not is_private(address):
+        raise typer.BadParameter(f"{word!r}: {NOT_PRIVATE}")
     return address
 
 

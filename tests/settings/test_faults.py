@@ -113,6 +113,12 @@ FAULTS = {
     'server.public_url = "earful"': (
         "server.public_url: must be an address such as https://earful.example.com."
     ),
+    'server.public_url = "http://earful.example.com"': (
+        "server.public_url: must begin with https://, since customers' words come that way."
+    ),
+    'server.public_url = "http://localhost.example.com"': (
+        "server.public_url: must begin with https://, since customers' words come that way."
+    ),
     '[privacy]\npeople = "people.csv"': (
         "privacy.people: people belongs at the top of the file, before the first [table]."
     ),
@@ -125,6 +131,9 @@ FAULTS = {
     ),
     "vendors.formbricks = 4": "vendors.formbricks: must be a table: [vendors.formbricks].",
     "vendors.formbricks.colour = 4": "vendors.formbricks: colour is not a setting.",
+    'vendors.formbricks.scor = "q"': (
+        "vendors.formbricks: scor is not a setting. Did you mean score?"
+    ),
     '[[staff]]\nemail = "a@b.de"\nname = "A"\n[[staff]]\nemail = "a@b.de"\nname = "B"': (
         "staff[1]: a@b.de is listed already, at staff[0]."
     ),

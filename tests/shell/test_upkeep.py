@@ -179,6 +179,33 @@ def test_the_doctor_finds_a_team_without_channels(terminal: Terminal) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("toml", "sentence"),
+    [
+        ("", "there are no [[routes]]: a customer of no known team is heard by nobody."),
+        (
+            '[admins]\nchannels = ["slack:#admins"]',
+            (
+                "there are no [[routes]]: a customer of no known team is heard by the admins'"
+                " channel alone."
+            ),
+        ),
+        (
+            '[[routes]]\nteam = "web"\ntouchpoint = "Shop"',
+            "the last [[routes]] has a condition: a customer of no known team is heard by nobody.",
+        ),
+    ],
+)
+def test_the_doctor_says_who_hears_of_customers_of_no_team(
+    terminal: Terminal, toml: str, sentence: str
+) -> None:
+    terminal.write("earful.toml", f'[teams.web]\nchannels = ["slack:#web"]\n{toml}\n')
+
+    (told,) = said(terminal("doctor"), "Routes")
+
+    assert told.startswith(f"note: {sentence}")
+
+
 def test_the_doctor_finds_channels_of_a_platform_that_is_off(slack_on: Terminal) -> None:
     slack_on.write("earful.toml", '[teams.web]\nchannels = ["slack:#web", "teams:19:abc"]\n')
 
@@ -259,6 +286,13 @@ def test_the_manifest_names_the_companys_address_and_command(terminal: Terminal)
     assert "/voice" in ended.out
     other = terminal("manifest", "slack", "--url", "https://other.example.org")
     assert "https://other.example.org/slack/events" in other.out
+
+
+def test_a_manifest_may_name_this_very_machine(terminal: Terminal) -> None:
+    ended = terminal("manifest", "slack", "--url", "http://127.0.0.1:8787")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert "http://127.0.0.1:8787/slack/events" in ended.out
 
 
 def test_a_manifest_without_an_address_says_so(terminal: Terminal) -> None:

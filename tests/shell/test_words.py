@@ -82,6 +82,10 @@ MISUSED = {
     "no errand": (("outbox", "rety"), "It is list or retry."),
     "no platform": (("manifest", "irc"), "It is slack."),
     "no address": (("manifest", "slack", "--url", "ftp"), "'ftp' is no address such as https://"),
+    "an address in the clear": (
+        ("manifest", "slack", "--url", "http://earful.example.com"),
+        "must begin with https://",
+    ),
     "no port": (("demo", "--port", "99999"), "is no whole number from 0 to 65535."),
     "a word too many": (("job", "tidying", "now"), "job takes no 'now'."),
     "nothing after an option": (("ask", "mine", "--as"), "--as"),
