@@ -52,7 +52,8 @@ def _about_scores(told: Sequence[str]) -> Iterator[str]:
         if len(answers) >= _SCALE_ENOUGH and scores <= set(range(1, top + 1)):
             yield (
                 f"All scores lie between 1 and {top}: was the scale really 0 to 10? If it was not,"
-                ' say what each answer means, as far as that can be said: --scores "1=0,2=5".'
+                " say what each answer means, as far as that can be said, such as --scores"
+                ' "Very good=10".'
             )
             return
 

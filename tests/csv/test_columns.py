@@ -144,7 +144,9 @@ def test_what_was_found_is_said() -> None:
 
 def test_a_scale_of_five_is_doubted() -> None:
     rows = "".join(f"{score},2026-11-03\n" for score in "12345" * 12)
-    assert "was the scale really 0 to 10?" in " ".join(taken(f"score,date\n{rows}").plan.notes)
+    notes = " ".join(taken(f"score,date\n{rows}").plan.notes)
+    assert "was the scale really 0 to 10?" in notes
+    assert '--scores "Very good=10"' in notes
 
 
 def test_small_numbers_for_ids_are_doubted() -> None:
