@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from messages.phrases import listed, plainly
 from nps.refusal import Refusal
@@ -15,6 +15,8 @@ from storage.unread import Unread
 
 response: Final = ResponseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
 Rows = Sequence[Row[Any]]
+LONGEST: Final = 1_000
+"""Characters; a name or a phone number is shorter, and SQLite compares with no endless pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,14 @@ class Known:
 
     def __bool__(self) -> bool:
         return bool(self.keys or self.unread)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """Keys of responses in which something stands that is not unique: it names no customer."""
+
+    by_name: tuple[str, ...] = ()
+    by_phone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,25 @@ class Customers:
             emails=tuple(sorted(emails)),
             ids=tuple(sorted(ids)),
             unread=tuple(Unread(self.connection).naming(sorted(named))) if word else (),
+        )
+
+    def bearers(self, typed: str) -> Bearers:
+        """The responses in which *typed*, in any case, is the whole name or the whole phone number.
+
+        No index has those: it reads all that is remembered, some seconds for each million. So it
+        is for telling somebody who has typed what names nobody, and for nothing else.
+        """
+        word = typed.strip()
+        if not 0 < len(word) <= LONGEST:
+            return Bearers()
+        name, phone = response.c.customer_name, response.c.customer_phone
+        like = or_(*(column.ilike(_pattern(word), escape="\\") for column in (name, phone)))
+        asked = select(response.c.key, name, phone).where(IS_REMEMBERED, like)
+        rows = self.connection.execute(asked.order_by(response.c.key)).all()
+        same = word.casefold()
+        return Bearers(
+            tuple(row.key for row in rows if row.customer_name.casefold() == same),
+            tuple(row.key for row in rows if row.customer_phone.casefold() == same),
         )
 
     def is_forgotten(self, typed: str) -> bool:
@@ -125,6 +154,12 @@ def _has_email(emails: Sequence[str]) -> ColumnElement[bool]:
 def _has_id(source: str, id_: str) -> ColumnElement[bool]:
     of_source = response.c.key.between(f"{source}:", _end_of(source))
     return and_(HAS_CUSTOMER_ID, response.c.customer_id == id_, of_source)
+
+
+def _pattern(word: str) -> str:
+    """Finds *word* in any case, and more: SQLite knows the case of plain letters alone."""
+    signs = (f"\\{sign}" if sign in "\\%_" else sign for sign in word)
+    return "".join(sign if sign.isascii() else "_" for sign in signs)
 
 
 def _end_of(source: str) -> str:

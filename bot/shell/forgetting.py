@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
@@ -20,6 +20,8 @@ from storage.forgetting import AT_ONCE, forget, forget_bodies
 from storage.store import Store
 
 NEWEST: Final = 20
+MOST_KEYS: Final = 5
+"""Of answers that bear a name."""
 KINDS: Final = {
     "responses": ("response", "responses"),
     "cases": ("case", "cases"),
@@ -73,8 +75,22 @@ async def _unknown(typed: str, database: Database) -> str:
     word = plainly(typed, 80)
     if await database.read(lambda store: store.customers.is_forgotten(typed)):
         return f"{word} is forgotten already."
+    bearers = await database.read(lambda store: store.customers.bearers(typed))
+    if bearers.by_name:
+        return _not_unique(bearers.by_name, "that name", "a name")
+    if bearers.by_phone:
+        return _not_unique(bearers.by_phone, "that phone number", "a phone number")
+    return f"No e-mail address, id or answer is known as {word}."
+
+
+def _not_unique(keys: Sequence[str], what: str, such: str) -> str:
+    bear = f"{counted(len(keys), 'answer')} {'bears' if len(keys) == 1 else 'bear'} {what}"
+    which = "this answer" if len(keys) == 1 else "one of these answers"
+    named = ", ".join(plainly(key, 60) for key in keys[:MOST_KEYS])
+    more = f" and {len(keys) - MOST_KEYS:,} more" if len(keys) > MOST_KEYS else ""
     return (
-        f"Nobody is known as {word}: no response is theirs, and no unreadable webhook names them."
+        f"{bear}, and {such} is not unique. Name the customer by an e-mail address, an id, or"
+        f" {which}: {named}{more}."
     )
 
 

@@ -91,8 +91,37 @@ def test_who_is_not_known_is_said_and_nothing_is_done(imported: Terminal, typed:
     ended = imported("forget", typed, "--yes")
 
     assert (ended.code, ended.out) == (1, "")
-    assert ended.err.startswith("Nobody is known as ")
+    assert ended.err == f"No e-mail address, id or answer is known as {typed}.\n"
     assert imported("receipts").out == "Nobody has been forgotten.\n"
+
+
+BORNE = {
+    "maria kern": "2 answers bear that name, and a name is not unique. Name the customer by an"
+    " e-mail address, an id, or one of these answers: csv:q1, csv:q2.\n",
+    "+49 170 2": "1 answer bears that phone number, and a phone number is not unique. Name the"
+    " customer by an e-mail address, an id, or this answer: csv:q2.\n",
+    "Kim": "7 answers bear that name, and a name is not unique. Name the customer by an e-mail"
+    " address, an id, or one of these answers: csv:k0, csv:k1, csv:k2, csv:k3, csv:k4 and"
+    " 2 more.\n",
+}
+
+
+@pytest.mark.parametrize(("typed", "sentence"), BORNE.items())
+def test_a_name_or_a_phone_number_names_nobody_and_whose_it_is_is_said(
+    terminal: Terminal, typed: str, sentence: str
+) -> None:
+    kims = "".join(f"k{turn},2026-11-03,9,Fine,Kim,\n" for turn in range(7))
+    terminal.write(
+        "a.csv",
+        "id,answered_at,score,comment,customer_name,customer_phone\n"
+        "q1,2026-11-02,2,Nobody rang,Maria Kern,+49 170 1\n"
+        f"q2,2026-11-03,9,Fine now,Maria Kern,+49 170 2\n{kims}",
+    )
+    assert terminal("import", "a.csv").code == 0
+
+    assert terminal("forget", typed, "--yes") == (1, "", sentence)
+    assert sorted(comments(terminal)) == [*["Fine"] * 7, "Fine now", "Nobody rang"]
+    assert terminal("receipts").out == "Nobody has been forgotten.\n"
 
 
 def test_somebody_may_be_forgotten_before_the_file_is_rewritten(imported: Terminal) -> None:

@@ -330,6 +330,42 @@ def test_an_id_that_may_be_several_people_is_asked_back(store: Store) -> None:
     assert store.customers.known("csv:c-1").keys == ("csv:2",)
 
 
+BORNE = {
+    "a name": ("Maria Keller", "1 2", ""),
+    "a name in any case": (" maria KELLER", "1 2", ""),
+    "a name with letters that SQLite cannot turn": ("\u00dcNAL \u00d6Z", "3", ""),
+    "a phone number": ("+49 170 1", "", "2"),
+    "a part of a name": ("Maria", "", ""),
+    "a pattern": ("M%", "", ""),
+    "a pattern of one sign": ("Maria_Keller", "", ""),
+    "a name with such signs": ("100%_\\o/", "4", ""),
+    "nothing": (" ", "", ""),
+    "more than a name": ("x" * 100_000, "", ""),
+}
+
+
+@pytest.mark.parametrize(("typed", "names", "phones"), BORNE.values(), ids=BORNE)
+def test_whose_name_or_phone_number_it_is_can_be_told(
+    store: Store, typed: str, names: str, phones: str
+) -> None:
+    people = [
+        customer(name="Maria Keller"),
+        customer(name="MARIA keller", phone="+49 170 1"),
+        customer(name="\u00fcnal \u00f6z"),
+        customer(name="100%_\\o/"),
+        customer(name="Maria Keller"),
+    ]
+    told = [said(str(turn), customer=one) for turn, one in enumerate(people, 1)]
+    store.responses.add(told, NOON)
+    forgotten(store, "plain:5")
+
+    bearers = store.customers.bearers(typed)
+
+    assert [key.partition(":")[2] for key in bearers.by_name] == names.split()
+    assert [key.partition(":")[2] for key in bearers.by_phone] == phones.split()
+    assert not store.customers.known(typed)
+
+
 BODIES = {
     "address": (b'{"email": "Maria@Example.org"}', True),
     "escaped": (b'{"email": "maria\\u0040example.org"}', True),
