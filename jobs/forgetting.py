@@ -9,6 +9,7 @@ from nps.forgetting import Why
 from storage.forgetting import AT_ONCE, forget
 from storage.store import Store
 
+HOUR: Final = 3
 REWRITTEN_ON: Final = tuple(Weekday).index(Weekday.SUN)
 """The quietest night: writing a large file anew takes minutes."""
 
@@ -35,13 +36,20 @@ def wipe(due: datetime, store: Store) -> Wipe:
     return Wipe.FILE if is_needed else Wipe.LOG
 
 
+def kept_from(now: datetime, company: Company) -> datetime:
+    """The instant before which no answer keeps its words beyond the next night."""
+    here = now.astimezone(company.timezone)
+    night = here if here.hour < HOUR else here + timedelta(days=1)
+    return company.midnight(_first_kept(night, company))
+
+
 def _first_kept(due: datetime, company: Company) -> date:
     return company.local_day(due) - timedelta(days=company.privacy.retention_days)
 
 
 JOB: Final = Job(
     "forgetting",
-    cron=lambda _: daily(3),
+    cron=lambda _: daily(HOUR),
     period=by_day,
     run=run,
     catch_up=CatchUp.LATEST,

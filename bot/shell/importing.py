@@ -19,6 +19,7 @@ from bot.shell.summing import Sum
 from handlers.csvfile.reading import read
 from handlers.csvfile.rejected import RejectedFile, path_for
 from handlers.intake import take_in
+from jobs.forgetting import kept_from
 from nps.company import Company
 from nps.refusal import Refusal
 from nps.response import Response
@@ -99,7 +100,8 @@ def _say_plan(file: File, is_one_of_several: bool) -> None:
 
 
 async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asyncio.Event) -> None:
-    total = Sum(database.company.roster)
+    company = database.company
+    total = Sum(company, kept_from(datetime.now(UTC), company))
     path = path_for(file.path, wishes.rejects_to)
     rejects = RejectedFile(path, file.plan.header.names, file.plan.dialect.delimiter)
     kept = nullcontext(None) if wishes.dry_run else rejects

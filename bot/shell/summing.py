@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from handlers.csvfile.reading import Batch, Rejected
 from messages.phrases import plainly
+from nps.company import Company
 from nps.disclosure import FEWEST_ANSWERS
-from nps.people import Roster
 from nps.tally import Tally
 from storage.responses import Landed, Landing
 
@@ -20,13 +21,17 @@ MOST_LINES: Final = 5
 class Sum:
     """Grows batch by batch."""
 
-    roster: Roster
+    company: Company
+    kept_from: datetime
+    """Older answers lose their words tonight."""
     read: int = 0
     """Rows."""
     joined: int = 0
     """Rows that were told of by another one of the same respondent."""
     landings: Counter[Landing] = field(default_factory=Counter)
     scores: Counter[int] = field(default_factory=Counter)
+    outdated: int = 0
+    """Answers, added or updated, that are older than that."""
     strangers: Counter[str] = field(default_factory=Counter)
     """Teams that the settings do not know."""
     rejected: int = 0
@@ -36,14 +41,18 @@ class Sum:
     first_rejected: list[Rejected] = field(default_factory=list)
 
     def add(self, landed: Sequence[Landed], batch: Batch) -> None:
-        rejected = batch.rejected
+        rejected, roster = batch.rejected, self.company.roster
         self.read += batch.rows
         self.joined += batch.joined
         self.landings.update(one.how for one in landed)
         self.scores.update(one.response.score for one in landed)
+        self.outdated += sum(
+            one.how is not Landing.REPEATED and one.response.answered_at < self.kept_from
+            for one in landed
+        )
         teams = Counter(one.response.team for one in landed)
         self.strangers.update(
-            {team: n for team, n in teams.items() if team and not self.roster.team(team)}
+            {team: n for team, n in teams.items() if team and not roster.team(team)}
         )
         self.rejected += len(rejected)
         self.unanswered += sum(one.is_unanswered for one in rejected)
@@ -65,6 +74,8 @@ class Sum:
         if self.doubles:
             yield f"{self.doubles:,} rows have the id of an earlier row: the later one stands."
         yield _told(Tally.of_counts(self.scores))
+        if self.outdated:
+            yield _short_lived(self.outdated, self.company.privacy.retention_days)
         if self.strangers:
             yield _unknown(self.strangers)
         yield from (f"  line {one.line}: {plainly(one.reason, 100)}" for one in self.first_rejected)
@@ -88,6 +99,16 @@ def _nps(tally: Tally) -> str:
 
 def _signed(value: float) -> str:
     return f"{value:.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _short_lived(count: int, days: int) -> str:
+    are, their = ("is", "its words and name") if count == 1 else ("are", "their words and names")
+    them = "it" if count == 1 else "them"
+    return (
+        f"{count:,} {are} older than retention_days ({days}): {their} go tonight, and importing"
+        f" {them} again does not bring them back. To keep them longer, raise [privacy]"
+        " retention_days first."
+    )
 
 
 def _unknown(teams: Counter[str]) -> str:

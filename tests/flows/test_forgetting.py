@@ -1,6 +1,6 @@
 """A forgotten customer's cards and kind words are nobody's to press any more."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -92,6 +92,31 @@ async def test_every_night_what_is_too_old_is_forgotten(scene: Scene) -> None:
     assert "Third week" in kept
     waiting = await scene.database.read(lambda store: store.cases.waiting())
     assert [case.response.id for case in waiting] == ["young"]
+
+
+NIGHTS = {
+    "in the evening": ("2026-11-17T22:59+00:00", "2026-11-18T02:00+00:00"),
+    "after midnight": ("2026-11-17T23:01+00:00", "2026-11-18T02:00+00:00"),
+    "just before": ("2026-11-18T01:59+00:00", "2026-11-18T02:00+00:00"),
+    "just after": ("2026-11-18T02:00+00:00", "2026-11-19T02:00+00:00"),
+}
+
+
+@pytest.mark.parametrize(("now", "night"), NIGHTS.values(), ids=NIGHTS)
+async def test_what_the_next_night_takes_is_known_before(
+    scene: Scene, now: str, night: str
+) -> None:
+    due = datetime.fromisoformat(night)
+    assert scene.company.timezone.key == "Europe/Berlin"
+    edge = forgetting.kept_from(datetime.fromisoformat(now), scene.company)
+    old = response(id="old", answered_at=edge - timedelta(seconds=1))
+    await scene.told(old, response(id="young", answered_at=edge))
+
+    while await scene.database.write(lambda store: forgetting.part(due, store, scene.company)):
+        pass
+
+    left = await scene.database.read(lambda store: list(store.responses.since(None, None)))
+    assert [one.id for one in left if not one.is_forgotten] == ["young"]
 
 
 async def test_a_reason_in_own_words_is_told_in_a_digest_once_two_cases_have_it(

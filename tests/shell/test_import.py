@@ -4,6 +4,7 @@ import os
 import pty
 import signal
 import subprocess
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,31 @@ def test_even_todays_answers_are_history(terminal: Terminal) -> None:
     terminal("import", "a.csv", "--answered-at", terminal.today)
 
     assert len(terminal("export", "cases").out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [(), ("--dry-run",)], ids=["for good", "dry"])
+def test_what_is_too_old_to_keep_its_words_is_said(
+    terminal: Terminal, words: tuple[str, ...]
+) -> None:
+    today = date.fromisoformat(terminal.today)
+    days = [today - timedelta(days=ago) for ago in (10, 98, 102, 1_200)]
+    rows = [f"{turn},{day},9,Fine\n" for turn, day in enumerate(days)]
+    terminal.write("earful.toml", "[privacy]\nretention_days = 100\n")
+    terminal.write("young.csv", f"id,answered_at,score,comment\n{''.join(rows[:2])}")
+    terminal.write("one.csv", f"id,answered_at,score,comment\n{''.join(rows[:3])}")
+    terminal.write("old.csv", f"id,answered_at,score,comment\n{''.join(rows)}")
+
+    assert "retention_days" not in terminal("import", "young.csv", "--dry-run").out
+    assert (
+        "\n1 is older than retention_days (100): its words and name go tonight, and importing it"
+        " again does not bring them back. To keep them longer, raise [privacy] retention_days"
+        " first.\n"
+    ) in terminal("import", "one.csv", "--dry-run").out
+    assert (
+        "\n2 are older than retention_days (100): their words and names go tonight, and importing"
+        " them again does not bring them back. To keep them longer, raise [privacy] retention_days"
+        " first.\n"
+    ) in terminal("import", "old.csv", *words).out
 
 
 def test_a_bar_is_drawn_on_a_terminal_only(terminal: Terminal) -> None:
