@@ -1,5 +1,6 @@
 """Messages in HTML: all of them drawn, nothing of a customer's ever more than words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
@@ -106,6 +107,14 @@ def test_a_long_quote_can_be_read_whole() -> None:
     told = read(Quote(words))
     assert len(told.all("details")) == 1
     assert words in told.text.replace("… Read all", "")
+
+
+def test_a_post_says_that_it_was_changed_and_not_when() -> None:
+    post = Post("1", "#support", Message(("Amira is on it",), ()), NOW, is_edited=True)
+    before, after = (Reader(PEN.post(one)) for one in (replace(post, is_edited=False), post))
+    assert after.text.replace("changed", "").split() == before.text.split()
+    assert "changed" in after.text
+    assert after.all("time") == before.all("time")
 
 
 def test_a_link_that_could_do_something_is_only_its_label() -> None:

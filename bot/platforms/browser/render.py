@@ -99,14 +99,8 @@ class Pen:
 
     def post(self, post: Post) -> Markup:
         """One entry of a channel's list."""
-        at, edited = self._moment(Moment(post.at, How.CLOCK)), None
-        if post.edited_at:
-            how = How.CLOCK if self._same_day(post.at, post.edited_at) else How.DAY_CLOCK
-            edited = self._moment(Moment(post.edited_at, how))
-        return SHOW.post(post, self.message(post.message), self.plain(post.message), at, edited)
-
-    def _same_day(self, one: datetime, other: datetime) -> bool:
-        return one.astimezone(self.zone).date() == other.astimezone(self.zone).date()
+        at = self._moment(Moment(post.at, How.CLOCK))
+        return SHOW.post(post, self.message(post.message), self.plain(post.message), at)
 
     def message(self, message: Message) -> Markup:
         """The card: all blocks, in the colour of its first headline."""

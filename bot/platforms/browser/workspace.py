@@ -26,7 +26,8 @@ class Post:
     """Without the platform's prefix ("#support"), or "dm:" and a person's id."""
     message: Message
     at: datetime
-    edited_at: datetime | None = None
+    is_edited: bool = False
+    """Not when: beside the colleague whom a card then names, that would be a stopwatch."""
     thread: str | None = None
     """The ref of the post in whose thread it stands."""
     key: str = ""
@@ -68,7 +69,7 @@ class Browser:
             return posting.ref or ""
         standing = self._channels[channel].get(posting.ref or "")
         if standing:
-            post = replace(standing, message=posting.wanted, edited_at=self._clock())
+            post = replace(standing, message=posting.wanted, is_edited=True)
         else:
             post = Post(
                 ref=posting.ref or next(self._refs),
