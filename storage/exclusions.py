@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from storage.responses import Responses
 from storage.tables import ExclusionRow
@@ -49,10 +49,17 @@ class Exclusions:
         ours = exclusion.c.response_key.in_(response_keys)
         self.connection.execute(update(exclusion).where(ours).values(reason=""))
 
+    def of(self, response_key: str) -> Exclusion | None:
+        """None where this response counts."""
+        ours = exclusion.c.response_key == response_key
+        row = self.connection.execute(select(exclusion).where(ours)).one_or_none()
+        return _read(row) if row else None
+
     def all(self) -> list[Exclusion]:
         """Oldest first."""
         asked = select(exclusion).order_by(exclusion.c.at, exclusion.c.response_key)
-        return [
-            Exclusion(row.response_key, row.at, row.reason)
-            for row in self.connection.execute(asked)
-        ]
+        return [_read(row) for row in self.connection.execute(asked)]
+
+
+def _read(row: Row[Any]) -> Exclusion:
+    return Exclusion(row.response_key, row.at, row.reason)

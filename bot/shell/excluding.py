@@ -10,6 +10,7 @@ from bot.shell.opening import opened
 from handlers import exclusion
 from handlers.payload import clean
 from messages.phrases import plainly
+from nps.refusal import Refusal
 from storage.exclusions import Exclusion
 
 LONGEST: Final = 500
@@ -17,12 +18,12 @@ LONGEST: Final = 500
 
 
 def exclude(word: str, reason: str) -> None:
-    """Raises Refusal where *word* means no response, or several."""
+    """Raises Refusal where *word* means no response, or several, or is out for another reason."""
     asyncio.run(_exclude(word, plainly(clean(reason), LONGEST)))
 
 
 def include(word: str) -> None:
-    """Raises Refusal as `exclude`."""
+    """Raises Refusal where *word* means no response, or several."""
     asyncio.run(_include(word))
 
 
@@ -33,17 +34,27 @@ def show() -> None:
 async def _exclude(word: str, reason: str) -> None:
     now = datetime.now(UTC)
     async with opened() as (settings, database):
-        key, is_new = await database.write(
+        key, is_new, stands = await database.write(
             lambda store: (
                 key := exclusion.known_as(clean(word), store),
                 exclusion.exclude(key, reason, store, settings.company, now),
+                store.exclusions.of(key),
             )
         )
     if not is_new:
-        typer.echo(f"{key} does not count already.")
+        _say_already(key, stands.reason if stands else "", reason)
         return
     typer.echo(f"{key} does not count any more. `earful include {key}` takes that back.")
     typer.echo("What stands of it in chat goes while `earful run` is running.")
+
+
+def _say_already(key: str, stands: str, reason: str) -> None:
+    """Raises Refusal where another *reason* was given than the one that *stands*."""
+    why = f"for: {stands.rstrip('.')}" if stands else "without a reason"
+    said = f"{key} is out already, {why}."
+    if reason not in {"", stands}:
+        raise Refusal(f"{said} `earful include` it first to give another reason.")
+    typer.echo(said)
 
 
 async def _include(word: str) -> None:

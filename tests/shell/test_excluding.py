@@ -56,8 +56,26 @@ def test_what_is_out_is_not_exported_and_stays_out_when_it_is_told_again(stored:
 def test_twice_changes_nothing_and_says_so(stored: Terminal) -> None:
     assert stored("include", "a-1").out == "till:a-1 counts already.\n"
     stored("exclude", "a-1")
-    ended = stored("exclude", "a-1")
-    assert (ended.code, ended.out) == (0, "till:a-1 does not count already.\n")
+    stored("exclude", "a-2", "--reason", "A test of ours.")
+    assert stored("exclude", "a-1") == (0, "till:a-1 is out already, without a reason.\n", "")
+    for words in ((), ("--reason", "A test of ours.")):
+        said = "till:a-2 is out already, for: A test of ours.\n"
+        assert stored("exclude", "a-2", *words) == (0, said, "")
+
+
+@pytest.mark.parametrize(
+    ("first", "why"), [(("--reason", "one"), "for: one"), ((), "without a reason")]
+)
+def test_another_reason_for_what_is_out_is_refused(
+    stored: Terminal, first: tuple[str, ...], why: str
+) -> None:
+    stored("exclude", "a-2", *first)
+    assert stored("exclude", "a-2", "--reason", "another") == (
+        1,
+        "",
+        f"till:a-2 is out already, {why}. `earful include` it first to give another reason.\n",
+    )
+    assert "another" not in stored("exclude").out
 
 
 @pytest.mark.parametrize("command", ["exclude", "include"])
