@@ -49,7 +49,7 @@ async def _list_all() -> None:
     async with opened() as (settings, database):
         kept = await database.read(lambda store: store.unread.listed())
     if not kept:
-        typer.echo("Everything that was signed could be read.")
+        typer.echo("Nothing is kept that could not be read.")
         return
     _draw(kept, settings.company.timezone)
     typer.echo("Once it can be read, `earful intake replay --all` takes it in.")

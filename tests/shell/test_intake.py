@@ -71,7 +71,7 @@ def stored(terminal: Terminal) -> Sequence[tuple[str, int]]:
 
 
 def test_nothing_is_said_to_be_kept_where_nothing_is(terminal: Terminal) -> None:
-    assert terminal("intake", "failed") == (0, "Everything that was signed could be read.\n", "")
+    assert terminal("intake", "failed") == (0, "Nothing is kept that could not be read.\n", "")
     assert terminal("intake", "replay", "--all") == (0, "", "")
 
 
@@ -116,7 +116,7 @@ def test_what_can_be_read_now_is_taken_in_and_leaves_the_list(terminal: Terminal
 
     assert replayed == (0, "1: 1 stored\n", "")
     assert stored(terminal) == [("f1", 2)]
-    assert terminal("intake", "failed").out.startswith("Everything")
+    assert terminal("intake", "failed").out.startswith("Nothing is kept")
     assert len(terminal("export", "cases", "--format", "jsonl").out.splitlines()) == 1
 
 
@@ -185,7 +185,7 @@ def test_what_is_thrown_away_is_gone(terminal: Terminal) -> None:
     assert terminal("intake", "drop", "2") == (0, "1 thrown away.\n", "")
     assert "There is no 2" in terminal("intake", "failed", "--show", "2").err
     assert terminal("intake", "drop", "--all").out == "2 thrown away.\n"
-    assert terminal("intake", "failed").out.startswith("Everything")
+    assert terminal("intake", "failed").out.startswith("Nothing is kept")
 
 
 @pytest.mark.parametrize("word", ["replay", "drop"])
