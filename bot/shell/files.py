@@ -118,6 +118,8 @@ def export(
     ] = Format.CSV,
 ) -> None:
     """All responses, or all cases, to standard output."""
+    if since and until and since > until:
+        raise typer.BadParameter(f"--since {since} is after --until {until}: no day is between.")
     from bot.shell.exporting import export_cases, export_responses
 
     export_all = export_cases if what is Listed.CASES else export_responses

@@ -111,6 +111,14 @@ def test_days_are_the_companys_and_inclusive(
     assert [row["id"] for row in rows] == ids
 
 
+@pytest.mark.parametrize("what", ["responses", "cases"])
+def test_a_first_day_after_the_last_is_refused(filled: Terminal, what: str) -> None:
+    ended = filled("export", what, "--since", "2026-11-04", "--until", "2026-11-03")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "--since 2026-11-04 is after --until 2026-11-03: no day is between." in ended.err
+
+
 def test_it_is_utf8_wherever_it_runs(filled: Terminal) -> None:
     filled.env["LC_ALL"] = "C"
     filled.env["PYTHONIOENCODING"] = "latin-1"
