@@ -1,13 +1,12 @@
-"""Every message and form once, in every shape that it takes: for tests and previews."""
+"""Every message once, in every shape that it takes: for tests and previews."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Final
 
 import messages
-from messages import form
-from messages.blocks import Form, Message
+from messages.blocks import Message
 from messages.madeup import READERS, Samples
 from nps.readers import Readers
 
@@ -31,4 +30,3 @@ def _found() -> Iterator[Samples[Message]]:
 
 
 ALL: Final[dict[str, Message]] = read_by(READERS)
-FORMS: Final[Mapping[str, Form]] = dict(form.SAMPLES)

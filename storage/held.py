@@ -3,7 +3,7 @@
 A test goes through all tables and wants every such column to stand here, and once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -85,10 +85,3 @@ WHAT: Final[Mapping[str, str]] = {
     "unread_body": "what survey tools signed and nobody could read",
 }
 """What each table is for, in a few words."""
-
-
-def fates() -> Iterator[tuple[str, str, Fate]]:
-    """Table, column and fate of every column that stands here."""
-    for table, columns in HELD.items():
-        for fate, names in columns.items():
-            yield from ((table, name, fate) for name in names.split())

@@ -22,9 +22,10 @@ from messages.blocks import (
     Quote,
     Text,
 )
+from messages.form import SAMPLES as FORMS
 from messages.legible import legible
 from messages.madeup import HOSTILE_LINE
-from messages.samples import ALL, FORMS
+from messages.samples import ALL
 
 NOW = datetime(2026, 11, 18, 10, 40, tzinfo=UTC)
 PEN = Pen(ZoneInfo("Europe/Berlin"), NOW)

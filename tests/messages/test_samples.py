@@ -10,8 +10,9 @@ import pytest
 
 from messages.blocks import Choice, Form, Message, Prominence
 from messages.documents import decoded, encoded
+from messages.form import SAMPLES as FORMS
 from messages.madeup import HOSTILE, READERS
-from messages.samples import ALL, FORMS, read_by
+from messages.samples import ALL, read_by
 from nps.company import Level
 from tests.messages.reading import buttons, groups, pushed, read, spans, strings
 

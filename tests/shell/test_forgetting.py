@@ -10,9 +10,10 @@ import time
 
 import pytest
 
-from storage.held import HELD, Fate, fates
+from storage.held import HELD, Fate
 from tests.settings.reading import EXAMPLE, ROOT
 from tests.shell.terminal import SECONDS, Terminal
+from tests.storage.fates import fates
 
 ROWS = (
     "id,answered_at,score,comment,email,customer_id\n"

@@ -18,7 +18,8 @@ from bot.platforms.slack.modal import Origin
 from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn
 from bot.platforms.slack.words import Ink
-from messages.samples import ALL, FORMS
+from messages.form import SAMPLES as FORMS
+from messages.samples import ALL
 from tests.slack.limits import addressed, marked_up, problems
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "slack"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.platforms.slack.manifest import manifest
-from bot.platforms.slack.scopes import FREE, HISTORY, NEEDED
+from bot.platforms.slack.scopes import HISTORY, NEEDED
 
 ROOT = Path(__file__).resolve().parents[2]
 # The table of scopes lists methods too, and says nothing about who calls them.
@@ -18,6 +18,8 @@ SOURCES = [
     for file in (ROOT / "bot/platforms/slack").glob("*.py")
     if file.stem != "scopes"
 ]
+FREE = {"auth.test", "views.open", "apps.connections.open"}
+"""Methods that need no scope of the bot."""
 DOOR = "https://earful.example.com/slack/events"
 
 
@@ -152,7 +154,7 @@ CALLED = {dotted(name) for name in calls()}
 def test_every_method_that_is_called_has_its_scopes() -> None:
     allowed = {method for scope in (*NEEDED, *HISTORY) for method in scope.methods}
 
-    assert allowed | set(FREE) >= CALLED
+    assert allowed | FREE >= CALLED
 
 
 @pytest.mark.parametrize("scope", [*NEEDED, *HISTORY], ids=lambda scope: scope.name)

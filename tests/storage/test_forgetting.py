@@ -23,11 +23,12 @@ from nps.response import Response
 from storage.columns import Instant
 from storage.deliveries import Deliveries
 from storage.forgetting import forget, forget_bodies
-from storage.held import HELD, Fate, fates
+from storage.held import HELD, Fate
 from storage.posting import Urgency
 from storage.responses import Landing
 from storage.store import Store
 from storage.tables import metadata
+from tests.storage.fates import fates
 from tests.storage.making import NOON, case, customer, empty_store, response
 
 RARE = "zyxomma"

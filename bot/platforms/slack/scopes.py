@@ -61,5 +61,3 @@ HISTORY: Final = (
         ("conversations.history", "conversations.replies"),
     ),
 )
-FREE: Final = ("auth.test", "views.open", "apps.connections.open")
-"""Methods that need no scope of the bot."""
