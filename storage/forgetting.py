@@ -4,14 +4,16 @@ Words and identity leave the responses, what colleagues wrote about them, praise
 message, those included that are posted already. What was counted stays counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
 from messages.blocks import Message
 from messages.forgotten import gone, nothing_left_to_do, without
+from messages.whose import told_of
 from messages.wording import same
 from nps.case import Case
+from nps.company import Company
 from nps.followup import State
 from nps.forgetting import Why
 from storage import keys
@@ -31,11 +33,7 @@ def forget(
     Those who had taken on one of these customers hear that nothing is left to do. Done again, it
     changes nothing.
     """
-    company, forgotten = store.company, frozenset(response_keys)
-
-    def left(message: Message | None) -> Message | None:
-        return without(message, forgotten, why, company) if message else gone(why, company)
-
+    left = _left(frozenset(response_keys), why, store.company)
     urgency = Urgency.USUAL if why is Why.ASKED else Urgency.WEEKLY
     postings = store.outbox.forget(response_keys, left, now, urgency)
     praises = store.praises.forget(response_keys)
@@ -53,6 +51,35 @@ def forget(
         "messages": len(postings),
     }
     store.receipts.add(receipt, counts, postings)
+
+
+def remember(
+    key: str, channel: str, message: Message, ref: str, store: Store, now: datetime
+) -> None:
+    """That *message* stands there already, since somebody asked for it: so it can be edited.
+
+    Where somebody of whom it tells was forgotten while it was on its way, it is edited at once,
+    and the newest receipt waits for it.
+    """
+    store.outbox.remember(key, channel, message, ref, now)
+    forgotten = store.responses.unknown(told_of(message))
+    if forgotten:
+        newest = store.receipts.newest(1)
+        why = newest[0].why if newest else Why.ASKED
+        postings = store.outbox.forget(
+            sorted(forgotten), _left(forgotten, why, store.company), now, Urgency.USUAL
+        )
+        for receipt in newest:
+            store.receipts.add(receipt.number, {"messages": len(postings)}, postings)
+
+
+def _left(
+    forgotten: frozenset[str], why: Why, company: Company
+) -> Callable[[Message | None], Message | None]:
+    """What is left of a message without them; of what nobody can read, that it is gone."""
+    return lambda message: (
+        without(message, forgotten, why, company) if message else gone(why, company)
+    )
 
 
 def forget_bodies(numbers: Sequence[int], receipt: int, store: Store) -> None:

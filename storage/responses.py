@@ -54,7 +54,7 @@ _STANDING: Final = select(
 _SCORES: Final = select(response.c.id, response.c.score, response.c.answered_at).where(
     response.c.id.in_(KEYS)
 )
-_PSEUDONYMS: Final = select(response.c.key).where(response.c.key.in_(KEYS))
+_STORED: Final = select(response.c.key).where(response.c.key.in_(KEYS))
 _TO_FORGET: Final = select(response.c.id, response.c.key, response.c.day, response.c.content).where(
     response.c.key.in_(KEYS)
 )
@@ -257,10 +257,14 @@ class Responses:
                 landed[place] = replace(told_again, before=before[told_again.response.key])
         return landed
 
+    def unknown(self, keys: Sequence[str]) -> frozenset[str]:
+        """Those of *keys* under which nothing is stored: never told, or forgotten since."""
+        return frozenset(keys) - self._rows(keys, _STORED).keys()
+
     def _forgotten(self, unknown: Sequence[str]) -> set[str]:
         """Those of these keys whose responses are stored under a pseudonym."""
         by_pseudonym = Pseudonyms(self.connection).known(unknown) if unknown else {}
-        found = self._rows(list(by_pseudonym), _PSEUDONYMS) if by_pseudonym else {}
+        found = self._rows(list(by_pseudonym), _STORED) if by_pseudonym else {}
         return {by_pseudonym[pseudonym] for pseudonym in found}
 
     def _insert(self, new: Sequence[tuple[Response, bytes]], now: datetime) -> None:

@@ -1,11 +1,19 @@
 """An answer that Slack does not take at once: whoever asked still looks at the screen."""
 
-import pytest
+import asyncio
+from datetime import UTC, datetime
 
+import pytest
+from msgspec.structs import replace
+
+from bot.courier import Courier
 from bot.platforms.slack.answers import Answers, Here
 from bot.platforms.slack.modal import Origin
 from handlers.asks import Reply, Where
 from messages.blocks import Form, Writing
+from nps.forgetting import Why
+from storage.forgetting import forget
+from storage.store import Store
 from tests.slack.conftest import Office, said
 from tests.slack.test_inbound import CARD
 from tests.standins.slack_faults import (
@@ -16,8 +24,10 @@ from tests.standins.slack_faults import (
     RateLimited,
     Refuse,
     ServerError,
+    SlowAnswer,
 )
 from tests.standins.slack_things import Message
+from tests.storage.making import NOON, response
 
 FORM = Form("How did it end?", "Resolve", (Writing("note", "One line"),))
 ORIGIN = Origin("case.resolve", "1")
@@ -44,6 +54,16 @@ async def pressed(office: Office) -> Here:
     click = office.slack.click(card, "Claim", by=office.jonas)
     office.slack.ephemerals.clear()
     return Here(office.jonas.id, office.support.id, url=click.payload["response_url"])
+
+
+def in_private(office: Office) -> Here:
+    """Somebody has written to Earful alone."""
+    return Here(office.jonas.id, office.slack.dm(office.jonas).id)
+
+
+def private(office: Office) -> list[Message]:
+    """What stands there of ours."""
+    return office.slack.messages(office.slack.dm(office.jonas))
 
 
 def asked(office: Office) -> Here:
@@ -83,6 +103,61 @@ async def test_what_all_read_is_said_twice_by_nobody(
     await answers.give(Reply(said("This week: 30"), Where.CHANNEL), pressed)
 
     assert [one.words for one in shown(office)] == ["This week: 30"]
+
+
+UNCLEAR: dict[str, Fault] = {"lost": LostAnswer(), "slow to fail": ServerError(500)}
+
+
+@pytest.mark.parametrize("fault", UNCLEAR.values(), ids=UNCLEAR)
+@pytest.mark.parametrize(("tells", "most"), [(True, 1), (False, 2)])
+async def test_what_tells_of_a_customer_and_stays_is_never_said_twice(
+    office: Office, answers: Answers, fault: Fault, tells: bool, most: int
+) -> None:
+    """It could be forgotten in one place only."""
+    office.slack.fail("chat.postMessage", fault)
+    message = replace(said("Maria waits."), about="plain:1" if tells else "")
+
+    await answers.give(Reply(message), in_private(office))
+
+    assert len(office.slack.calls_of("chat.postMessage")) == most
+
+
+async def test_what_is_certainly_not_said_yet_is_said_again_whoever_it_tells_of(
+    office: Office, answers: Answers
+) -> None:
+    office.slack.fail("chat.postMessage", RateLimited(0))
+    await answers.give(Reply(replace(said("Maria waits."), about="plain:1")), in_private(office))
+    assert [one.words for one in private(office)] == ["Maria waits."]
+
+
+async def test_who_is_forgotten_while_an_answer_is_on_its_way_is_taken_out_of_it(
+    office: Office, answers: Answers
+) -> None:
+    await office.database.write(lambda store: store.responses.add([response()], NOON))
+    released = asyncio.Event()
+    office.slack.fail("chat.postMessage", SlowAnswer(released))
+    message = replace(said("Maria waits."), about="plain:1")
+    asking = asyncio.create_task(answers.give(Reply(message), in_private(office)))
+    await office.slack.wait_for(lambda: private(office))
+
+    number = await office.database.write(lambda store: forgotten("plain:1", store))
+    released.set()
+    await asking
+
+    receipt = await office.database.read(lambda store: store.receipts.get(number))
+    assert receipt.waiting == 1
+    await Courier(office.database, [office.platform], lambda: datetime.now(UTC)).deliver()
+    [left] = private(office)
+    assert "This customer asked to be forgotten" in left.words
+    assert "Maria" not in left.words
+    receipt = await office.database.read(lambda store: store.receipts.get(number))
+    assert receipt.is_done
+
+
+def forgotten(key: str, store: Store) -> int:
+    number = store.receipts.open(Why.ASKED, NOON)
+    forget([key], Why.ASKED, number, store, NOON)
+    return number
 
 
 async def test_what_slack_refuses_for_good_is_given_up(

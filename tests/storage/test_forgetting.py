@@ -22,7 +22,7 @@ from nps.refusal import Refusal
 from nps.response import Response
 from storage.columns import Instant
 from storage.deliveries import Deliveries
-from storage.forgetting import forget, forget_bodies
+from storage.forgetting import forget, forget_bodies, remember
 from storage.held import HELD, Fate
 from storage.posting import Urgency
 from storage.responses import Landing
@@ -238,7 +238,7 @@ def test_what_a_platform_still_shows_is_on_the_receipt_though_it_is_wanted_no_mo
 def test_an_answer_that_somebody_asked_for_is_edited_like_a_message(store: Store) -> None:
     store.responses.add([said()], NOON)
     channel = "dm:amira@example.com"
-    store.outbox.remember("answer:D1:17.1", channel, quoting("plain:1"), "D1:17.1", NOON)
+    remember("answer:D1:17.1", channel, quoting("plain:1"), "D1:17.1", store, NOON)
     assert store.outbox.standings(["dm"]) == []
 
     number = forgotten(store, "plain:1")
@@ -247,6 +247,25 @@ def test_an_answer_that_somebody_asked_for_is_edited_like_a_message(store: Store
     assert edit.ref == "D1:17.1"
     assert RARE not in str(edit.wanted)
     assert store.receipts.get(number).counts["messages"] == 1
+
+
+def test_of_whom_was_forgotten_while_an_answer_was_on_its_way_nothing_is_kept(
+    store: Store,
+) -> None:
+    store.responses.add([said(), said("2", comment="All fine.")], NOON)
+    both = Message(("Two",), (Quote(f"{RARE}!", of="plain:1"), Quote("All fine.", of="plain:2")))
+    number = forgotten(store, "plain:1")
+
+    remember("answer:D1:17.1", "dm:amira@example.com", both, "D1:17.1", store, LATER)
+
+    assert store.outbox.telling_of("plain:1") == []
+    assert store.outbox.telling_of("plain:2") == [("answer:D1:17.1", "dm:amira@example.com")]
+    assert not _holds(store, "posting", "wanted")
+    (edit,) = Deliveries(store.outbox).take(LATER, ("dm",), (), (), 9)
+    assert edit.ref == "D1:17.1"
+    assert "All fine." in str(edit.wanted)
+    receipt = store.receipts.get(number)
+    assert (receipt.counts["messages"], receipt.waiting) == (1, 1)
 
 
 def test_a_receipt_tells_what_cannot_be_edited_and_why(store: Store) -> None:
@@ -374,6 +393,19 @@ BODIES = {
         b'{"link": "https:\\/\\/x.example\\/?e=maria%40example.org"}',
         True,
     ),
+    "every sign of it escaped there": (
+        b'{"link": "https:\\/\\/x.example\\/?e=m%61ria%40example%2Eorg"}',
+        True,
+    ),
+    "in an address within another": (b'{"link": "?next=%3Fe%3Dmaria%2540example.org"}', True),
+    "in UTF-16": ('{"email": "Maria@Example.org"}'.encode("utf-16"), True),
+    "in UTF-16 without a mark": ('{"email": "Maria@Example.org"}'.encode("utf-16-be"), True),
+    "in UTF-16 and escaped": (
+        '{"email": "maria\\u0040example.org"}'.encode("utf-16-le"),
+        True,
+    ),
+    "in UTF-32": ('{"email": "maria@example.org"}'.encode("utf-32"), True),
+    "somebody else in UTF-16": ('{"email": "other@example.org"}'.encode("utf-16"), False),
     "a longer address": (b'{"email": "annamaria@example.org"}', False),
     "an address that goes on": (b'{"email": "maria@example.org.uk"}', False),
     "at the end of a sentence": (b"Write to maria@example.org.", True),

@@ -21,6 +21,7 @@ from handlers.asks import Reply, Where
 from messages.blocks import Form, Message
 from messages.whose import told_of
 from storage import keys
+from storage.forgetting import remember
 
 log: Final = logging.getLogger(__name__)
 
@@ -55,6 +56,11 @@ class Here:
     def is_direct(self) -> bool:
         return self.channel.startswith("D")
 
+    @property
+    def keeps(self) -> bool:
+        """Whether Slack keeps what is answered here, beyond the asker's next reload."""
+        return self.is_direct and not self.url
+
 
 @dataclass
 class Answers:
@@ -71,8 +77,9 @@ class Answers:
         if reply.where is Where.IN_PLACE and not here.whispered:
             return
         drawing = await self.platform.drawing(reply.message)
-        place = await self._send(drawing, reply.where, here)
-        if place and told_of(reply.message):
+        tells = bool(told_of(reply.message))
+        place = await self._send(drawing, reply.where, here, tells=tells)
+        if place and tells:
             await self._remember(reply.message, place, here)
 
     async def give_late(self, reply: Reply, here: Here) -> None:
@@ -108,22 +115,26 @@ class Answers:
         identities, key = self.platform.identities, f"answer:{place.ref}"
         channel, now = keys.direct(await identities.person(here.user)), datetime.now(UTC)
         await identities.database.write(
-            lambda store: store.outbox.remember(key, channel, message, place.ref, now)
+            lambda store: remember(key, channel, message, place.ref, store, now)
         )
 
-    async def _send(self, drawing: Json, where: Where, here: Here) -> Place | None:
+    async def _send(
+        self, drawing: Json, where: Where, here: Here, *, tells: bool = False
+    ) -> Place | None:
         """Once more, and again, where Slack is only out of sorts.
 
+        What *tells* of a customer and stays is not: it could be forgotten in one place only.
         Returns where it stands now; None where it is gone with the asker's next reload.
         """
         way = self._by_url if here.url else self._by_call
+        once = where is Where.CHANNEL or (tells and here.keeps)
         pauses = iter(self.pauses)
         while True:
             try:
                 return await way(drawing, where, here)
             except FAULTS as fault:
                 pause, asked = next(pauses, None), seconds_to_wait(fault)
-                if pause is None or asked > LONGEST_PAUSE or not _may_be_repeated(fault, where):
+                if pause is None or asked > LONGEST_PAUSE or not _may_be_repeated(fault, once):
                     log.warning("Slack took no answer", extra={"reason": _reason(fault)})
                     return None
                 await asyncio.sleep(max(asked, pause))
@@ -173,10 +184,10 @@ def is_slacks(url: str, api_url: str) -> bool:
     return asked.scheme == "https" and asked.netloc in HOOKS
 
 
-def _may_be_repeated(fault: Exception, where: Where) -> bool:
-    """What its asker alone may see twice; before others, only what nobody can have seen."""
+def _may_be_repeated(fault: Exception, once: bool) -> bool:  # noqa: FBT001
+    """What shall stand there *once*, only where nobody can have seen it yet."""
     verdict = judged(fault)
-    return verdict.passes and not (verdict.unclear and where is Where.CHANNEL)
+    return verdict.passes and not (verdict.unclear and once)
 
 
 def _reason(fault: Exception) -> str:
