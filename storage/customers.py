@@ -1,6 +1,6 @@
 """Who a customer is, over all that they ever answered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -49,7 +49,7 @@ class Customers:
 
     The same e-mail address is the same customer in every source; the same id of the customer is
     the same customer within its source. So who gave an address once and only an id elsewhere in
-    that source is found by either.
+    that source is found by either, and so on from there.
     """
 
     connection: Connection
@@ -132,15 +132,30 @@ class Customers:
             key = self.connection.scalar(select(first).where(response.c.key >= _end_of(source)))
 
     def _everything_of(self, found: Rows) -> Rows:
-        """All responses of whoever gave those that were *found*."""
-        emails = {row.customer_email for row in found if row.customer_email}
-        rows = {row.key: row for row in found}
-        for some in parts(sorted(emails)):
-            rows |= {row.key: row for row in self._rows(_has_email(some))}
-        ids = {(_source(row), row.customer_id) for row in rows.values() if row.customer_id}
-        for source, id_ in sorted(ids):
-            rows |= {row.key: row for row in self._rows(_has_id(source, id_))}
+        """All responses of whoever gave those that were *found*.
+
+        One leads to the next, by the address of one and the id of another, until none is new.
+        """
+        rows: dict[str, Row[Any]] = {}
+        emails: set[str] = set()
+        ids: set[tuple[str, str]] = set()
+        while found:
+            rows |= {row.key: row for row in found}
+            new_emails = {row.customer_email for row in found if row.customer_email} - emails
+            new_ids = {(_source(row), row.customer_id) for row in found if row.customer_id} - ids
+            emails |= new_emails
+            ids |= new_ids
+            told = [*self._by_emails(new_emails), *self._by_ids(new_ids)]
+            found = [row for row in told if row.key not in rows]
         return list(rows.values())
+
+    def _by_emails(self, emails: Collection[str]) -> Iterator[Row[Any]]:
+        for some in parts(sorted(emails)):
+            yield from self._rows(_has_email(some))
+
+    def _by_ids(self, ids: Collection[tuple[str, str]]) -> Iterator[Row[Any]]:
+        for source, id_ in sorted(ids):
+            yield from self._rows(_has_id(source, id_))
 
     def _rows(self, which: ColumnElement[bool]) -> Rows:
         asked = select(response.c.key, response.c.customer_email, response.c.customer_id)

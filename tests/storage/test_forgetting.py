@@ -342,6 +342,30 @@ def test_a_customer_is_found_by_address_by_id_and_by_response(
     assert {key.partition(":")[2] for key in known.keys} == {*ids.split()}
 
 
+CHAIN = ("e1@example.org", "e2@example.org", "e3@example.org", "plain:c-1", "plain:5", "1")
+
+
+@pytest.mark.parametrize("typed", CHAIN)
+def test_a_customer_is_followed_from_address_to_id_to_address_until_nothing_is_new(
+    store: Store, typed: str
+) -> None:
+    store.responses.add(
+        [
+            said("1", customer=customer("e1@example.org", id="c-1")),
+            said("2", customer=customer("e2@example.org", id="c-1")),
+            said("3", customer=customer("e2@example.org")),
+            said("4", customer=customer("e2@example.org", id="c-2")),
+            said("5", customer=customer("e3@example.org", id="c-2")),
+            said("6", customer=customer("other@example.org", id="c-3")),
+        ],
+        NOON,
+    )
+    known = store.customers.known(typed)
+    assert known.keys == tuple(f"plain:{number}" for number in range(1, 6))
+    assert known.emails == ("e1@example.org", "e2@example.org", "e3@example.org")
+    assert known.ids == ("plain:c-1", "plain:c-2")
+
+
 def test_an_id_that_may_be_several_people_is_asked_back(store: Store) -> None:
     here, there = said("1", customer=customer(id="c-1")), said("2", customer=customer(id="c-1"))
     store.responses.add([here, replace(there, source="csv")], NOON)
