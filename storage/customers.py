@@ -24,7 +24,8 @@ class Known:
     """What is known of one customer."""
 
     keys: tuple[str, ...] = ()
-    """Of the responses."""
+    """Of the responses, in the order in which to forget them: whatever is left is still found by
+    what was typed, should the forgetting end in the middle."""
     emails: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     """As "source:id"."""
@@ -62,7 +63,7 @@ class Customers:
         ids = {f"{_source(row)}:{row.customer_id}" for row in rows if row.customer_id}
         named = {word, *emails, *(_bare(one) for one in (*ids, *(row.key for row in rows)))}
         return Known(
-            keys=tuple(sorted(row.key for row in rows)),
+            keys=tuple(row.key for row in reversed(rows)),
             emails=tuple(sorted(emails)),
             ids=tuple(sorted(ids)),
             unread=tuple(Unread(self.connection).naming(sorted(named))) if word else (),
@@ -132,7 +133,7 @@ class Customers:
             key = self.connection.scalar(select(first).where(response.c.key >= _end_of(source)))
 
     def _everything_of(self, found: Rows) -> Rows:
-        """All responses of whoever gave those that were *found*.
+        """All responses of whoever gave those that were *found*; each after one that led to it.
 
         One leads to the next, by the address of one and the id of another, until none is new.
         """
