@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+LEFT: Final = "left"
+"""Under which a receipt counts the responses that are still to be forgotten."""
 
 
 class Why(StrEnum):
@@ -39,6 +43,11 @@ class Receipt:
     """Messages that cannot be edited until somebody mends something, or never."""
 
     @property
+    def left(self) -> int:
+        """Responses that are still to be forgotten: for good, where it ended in the middle."""
+        return self.counts.get(LEFT, 0)
+
+    @property
     def is_done(self) -> bool:
         """Whether nothing of it stands anywhere any more."""
-        return not self.waiting and not self.stuck
+        return not self.left and not self.waiting and not self.stuck

@@ -42,7 +42,10 @@ class Receipts:
         return self.open(why, at) if number is None else number
 
     def add(self, number: int, counts: Mapping[str, int], postings: Collection[int]) -> None:
-        """Note that so much more went, of each kind, and which postings are edited for it."""
+        """Note that so much more went, of each kind, and which postings are edited for it.
+
+        What comes to nothing, as what is left does in the end, is not counted any more.
+        """
         ours = receipt.c.number == number
         before = self.connection.scalar(select(receipt.c.counts).where(ours)) or {}
         total = Counter(before) + Counter(counts)

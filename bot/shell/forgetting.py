@@ -12,7 +12,7 @@ import typer
 from bot.shell.opening import opened
 from messages.phrases import counted, listed, plainly
 from nps.company import Company
-from nps.forgetting import Receipt, Why
+from nps.forgetting import LEFT, Receipt, Why
 from nps.refusal import Refusal
 from storage.customers import Known
 from storage.database import Database, Unavailable
@@ -34,6 +34,12 @@ ELSEWHERE: Final = (
     "Not in Earful's hands: your survey tool, exports, files of rejected rows, backups, and answers"
     " that somebody asked for and was shown alone."
 )
+
+UNFINISHED: Final = (
+    "Not everything is forgotten: receipt {number} says how much is left. Type the same again once"
+    " that is mended: it goes on from there."
+)
+"""Where the database fails in the middle; what comes next says why."""
 
 
 def forget_customer(typed: str, *, is_sure: bool, later: bool) -> None:
@@ -58,10 +64,15 @@ async def _forget_customer(typed: str, *, is_sure: bool, later: bool) -> None:
         _say_who(known)
         if not is_sure:
             _ask()
-        number = await database.write(lambda store: store.receipts.open(Why.ASKED, _now()))
-        while known:  # somebody may answer meanwhile
-            await _forget(known, number, database)
-            known = await _known(typed, database)
+        number = await database.write(partial(_open, known))
+        try:
+            await _forget(known.keys, number, database)
+            while known := await _known(typed, database):  # somebody answered meanwhile
+                await database.write(partial(_begin, known, number))
+                await _forget(known.keys, number, database)
+        except Unavailable:
+            typer.echo(UNFINISHED.format(number=number), err=True)
+            raise
         _tell(await database.read(lambda store: store.receipts.get(number)), settings.company)
         typer.echo(ELSEWHERE)
         await _wipe(database, later=later)
@@ -112,15 +123,28 @@ def _ask() -> None:
         raise Refusal("Nothing has been forgotten.")
 
 
-async def _forget(known: Known, receipt: int, database: Database) -> None:
-    for start in range(0, len(known.keys), AT_ONCE):
-        some = known.keys[start : start + AT_ONCE]
+def _open(known: Known, store: Store) -> int:
+    """The number of a receipt that says from the beginning what is left to do."""
+    number = store.receipts.open(Why.ASKED, _now())
+    _begin(known, number, store)
+    return number
+
+
+def _begin(known: Known, receipt: int, store: Store) -> None:
+    """Bodies first: only while the responses are known is it known whom they name."""
+    forget_bodies(known.unread, receipt, store)
+    store.receipts.add(receipt, {LEFT: len(known.keys)}, ())
+
+
+async def _forget(keys: Sequence[str], receipt: int, database: Database) -> None:
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
         await database.write(partial(_forget_some, some, receipt))
-    await database.write(lambda store: forget_bodies(known.unread, receipt, store))
 
 
-def _forget_some(keys: tuple[str, ...], receipt: int, store: Store) -> None:
+def _forget_some(keys: Sequence[str], receipt: int, store: Store) -> None:
     forget(keys, Why.ASKED, receipt, store, _now())
+    store.receipts.add(receipt, {LEFT: -len(keys)}, ())
 
 
 async def _wipe(database: Database, *, later: bool) -> None:
@@ -166,13 +190,22 @@ def _state(receipt: Receipt) -> str:
     if receipt.is_done:
         return "done"
     stuck = sum(one.messages for one in receipt.stuck)
-    parts = ((receipt.waiting, "to be edited"), (stuck, "cannot be edited"))
-    return ", ".join(f"{counted(count, 'message')} {what}" for count, what in parts if count)
+    parts = (
+        (receipt.left, "response", "not forgotten"),
+        (receipt.waiting, "message", "to be edited"),
+        (stuck, "message", "cannot be edited"),
+    )
+    return ", ".join(f"{counted(count, noun)} {what}" for count, noun, what in parts if count)
 
 
 def _progress(receipt: Receipt) -> Iterator[str]:
     if receipt.is_done:
         yield "Nothing of it stands in any message any more."
+    if receipt.left:
+        yield (
+            f"{_capital(counted(receipt.left, 'response'))} not forgotten: unless it still runs, "
+            "forget the same customer again. That goes on with a receipt of its own."
+        )
     if receipt.waiting:
         yield (
             f"{_capital(counted(receipt.waiting, 'message'))} still to be edited: the running "

@@ -1,6 +1,9 @@
 """A disk on which nothing fits any more."""
 
+import re
 import resource
+import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +12,13 @@ from pathlib import Path
 import pytest
 
 from tests.shell.running import SECRET, Running, running
-from tests.shell.terminal import Terminal
+from tests.shell.terminal import SECONDS, Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits others' files")
+
+
+MANY = 1_000
+"""Answers of one customer."""
 
 
 @contextmanager
@@ -39,3 +46,51 @@ def test_it_is_not_ready_while_nothing_can_be_written(terminal: Terminal) -> Non
             assert "cannot be written" in told["reasons"][0]
         assert earful.post("/webhooks/plain", low)[0] == 200
         assert earful.get("/ready")[0] == 200
+
+
+def keep_unreadable(body: bytes, path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "INSERT INTO unread_body (vendor, body, reason, received_at)"
+            " VALUES ('plain', ?, 'no JSON', '2026-11-02 12:00:00.000000')",
+            [body],
+        )
+    connection.close()
+
+
+def test_who_is_forgotten_in_part_is_said_to_be_and_the_rest_goes_later(
+    terminal: Terminal,
+) -> None:
+    words = "Nobody rang back. " * 20
+    rows = "".join(f"{n},2026-11-02,9,{words},maria@example.org\n" for n in range(MANY))
+    terminal.write("a.csv", f"id,answered_at,score,comment,email\n{rows}")
+    assert terminal.program("import", "a.csv").code == 0
+    path = terminal.folder / "data/earful.db"
+    keep_unreadable(b'{"e-mail": "maria@example.org"}', path)
+    largest = path.stat().st_size
+
+    command = ["prlimit", f"--fsize={largest}", *terminal.command("forget", "maria@example.org")]
+    ended = subprocess.run(
+        [*command, "--yes", "--later"],
+        cwd=terminal.folder,
+        env=terminal.whole_env,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("Not everything is forgotten: receipt 1 says how much is left.")
+    told = terminal("receipts", "1").out
+    [gone] = re.findall(r"a customer asked: (\d+) responses and 1 unreadable webhook\.", told)
+    [left] = re.findall(r"^([\d,]+) responses not forgotten", told, re.MULTILINE)
+    assert int(gone) + int(left.replace(",", "")) == MANY
+    assert "Nothing of it stands" not in told
+    assert terminal("receipts").out.endswith(f"; {left} responses not forgotten\n")
+
+    again = terminal("forget", "maria@example.org", "--yes", "--later")
+
+    assert again.code == 0
+    assert f"a customer asked: {left} responses." in again.out
+    assert "Nothing of it stands" in again.out
