@@ -9,7 +9,7 @@ from messages.late import late_alerts
 from messages.wording import same
 from nps.company import Company
 from storage import keys
-from storage.outbox import LATE
+from storage.late import LATE
 from storage.posting import Urgency
 from storage.store import Store
 
@@ -24,13 +24,13 @@ def run(due: datetime, store: Store, company: Company) -> None:
     anything. One alone is no flood: it comes as it is.
     """
     today = keys.late(company.local_day(due))
-    for channel, cards in _by_channel(store.outbox.late(due - LATE)).items():
-        under = store.outbox.unshown(keys.LATE, channel) or today
-        gathered = store.outbox.in_thread(under, channel)
+    for channel, cards in _by_channel(store.late.since(due - LATE)).items():
+        under = store.late.unshown(keys.LATE, channel) or today
+        gathered = store.late.in_thread(under, channel)
         if len(cards) == 1 and not gathered:
-            store.outbox.renew(cards[0], channel, due)
+            store.late.renew(cards[0], channel, due)
             continue
-        store.outbox.gather(cards, channel, under, due)
+        store.late.gather(cards, channel, under, due)
         cases = [store.cases.get(keys.case_number(card)) for card in (*gathered, *cards)]
         wording = same(late_alerts(cases))
         store.outbox.want(under, [channel], wording, now=due, urgency=Urgency.ALERT)

@@ -32,7 +32,9 @@ from nps.target import Phase
 from nps.week import Loop
 from storage.bulk import Bulk
 from storage.columns import LARGEST_NUMBER, Instant
-from storage.responses import KEYS, NO_OTHERS, OtherScores, Responses, in_parts
+from storage.neighbours import NO_OTHERS, OtherScores, other_scores
+from storage.parts import KEYS, in_parts
+from storage.responses import Responses
 from storage.tables import CaseRow, EventRow, ResponseRow
 from storage.tallies import Shape, values
 
@@ -75,7 +77,7 @@ class Cases:
         _OPEN.run(self.connection, rows)
         numbers = self._numbers([of.response.key for of in new])
         self._add_events({numbers[of.response.key]: of.history for of in new})
-        others = self.responses.other_scores(of.response for of in new)
+        others = other_scores(self.connection, [of.response for of in new])
         return [
             replace(of, number=numbers[of.response.key], earlier=earlier, later=later, version=0)
             for of in new
@@ -197,7 +199,7 @@ class Cases:
         rows = self.connection.execute(asked).all()
         keys = [row.response_key for row in rows]
         responses = self.responses.by_keys(keys)
-        others = self.responses.other_scores(responses.values())
+        others = other_scores(self.connection, responses.values())
         histories = self._histories(which)
         return [
             self._case(

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from messages.phrases import listed, plainly
 from nps.refusal import Refusal
+from storage.parts import parts
 from storage.pseudonyms import Pseudonyms
-from storage.responses import parts
 from storage.tables import HAS_CUSTOMER_ID, HAS_EMAIL, IS_REMEMBERED, ResponseRow
 from storage.unread import Unread
 

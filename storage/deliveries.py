@@ -23,7 +23,8 @@ from sqlalchemy import (
 
 from messages.documents import VERSION, decoded
 from storage.columns import Instant
-from storage.outbox import LATE, Outbox, is_late, posting, settle, thread_ref
+from storage.late import LATE, is_late
+from storage.outbox import Outbox, posting, settle, thread_ref
 from storage.posting import Posting, Urgency
 
 LEASE: Final = timedelta(seconds=30)

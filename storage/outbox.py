@@ -3,12 +3,11 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Row,
@@ -28,10 +27,9 @@ from messages.whose import told_of
 from messages.wording import Wording, same
 from nps.company import Company
 from nps.readers import Readers
-from storage import keys
 from storage.bulk import Bulk
+from storage.parts import KEYS, in_parts
 from storage.posting import Urgency, Wanted
-from storage.responses import KEYS, in_parts
 from storage.tables import IS_DIRECT, AboutRow, PostingRow
 
 posting: Final = PostingRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
@@ -46,8 +44,6 @@ thread_ref: Final = (
 _INSERT: Final = Bulk(insert(posting))
 _CHANGE: Final = update(posting).where(posting.c.id == bindparam("row"))
 _BY_KEYS: Final = select(posting).where(posting.c.key.in_(KEYS))
-LATE: Final = timedelta(days=1)
-"""A card that could not be shown for so long is no longer shown by itself."""
 NOTHING: Final = b""
 """The hash of what was taken back, or never shown."""
 
@@ -283,53 +279,6 @@ class Outbox:
         some = old.order_by(posting.c.wanted_at).limit(limit)
         return self.connection.execute(delete(posting).where(posting.c.id.in_(some))).rowcount
 
-    # What could not be shown for long
-
-    def late(self, before: datetime) -> list[tuple[str, str]]:
-        """Key and channel of each card that should stand since then, oldest first.
-
-        Couriers leave these alone, until they are gathered or renewed.
-        """
-        asked = select(posting.c.key, posting.c.channel).where(is_late(before))
-        rows = self.connection.execute(asked.order_by(posting.c.wanted_at, posting.c.id))
-        return [(row.key, row.channel) for row in rows]
-
-    def renew(self, key: str, channel: str, now: datetime) -> None:
-        """Show this one by itself after all."""
-        self.touched = True
-        this = and_(posting.c.key == key, posting.c.channel == channel)
-        self.connection.execute(update(posting).where(this).values(wanted_at=now, due_at=now))
-
-    def gather(self, cards: Sequence[str], channel: str, under: str, now: datetime) -> None:
-        """Have *cards*, none of them shown yet, stand in the thread of *under*.
-
-        What was to be said in their own threads goes: the cards say it already.
-        """
-        self.touched = True
-        here = posting.c.channel == channel
-        lines = update(posting).where(here, posting.c.thread_key.in_(cards))
-        self.connection.execute(lines.values(due_at=None, wanted=None, wanted_hash=NOTHING))
-        moved = {"thread_key": under, "due_at": now, "attempts": 0, "parked": None}
-        ours = update(posting).where(here, posting.c.key.in_(cards))
-        self.connection.execute(ours.values(moved))
-
-    def in_thread(self, key: str, channel: str) -> list[str]:
-        """The keys of what is wanted in the thread of *key* in *channel*, oldest first."""
-        asked = select(posting.c.key).where(
-            posting.c.thread_key == key, posting.c.channel == channel, posting.c.wanted.is_not(None)
-        )
-        return list(self.connection.scalars(asked.order_by(posting.c.id)))
-
-    def unshown(self, prefix: str, channel: str) -> str | None:
-        """The first key with this *prefix* that *channel* shall show and nobody has seen."""
-        asked = select(posting.c.key).where(
-            posting.c.key.startswith(prefix),
-            posting.c.channel == channel,
-            posting.c.wanted.is_not(None),
-            _unseen(),
-        )
-        return self.connection.scalar(asked.order_by(posting.c.id).limit(1))
-
     def forget_unshown(self) -> None:
         """Want nothing that was never shown: for what happened only in rehearsal."""
         self.connection.execute(delete(posting).where(posting.c.ref.is_(None)))
@@ -429,17 +378,6 @@ def _not_too_soon(row: Row[Any], due_at: datetime) -> datetime:
     return max(due_at, row.due_at) if waits and row.due_at else due_at
 
 
-def is_late(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    """A card of its own, wanted since before then, that nobody has seen or may have seen."""
-    return and_(
-        posting.c.key.startswith(keys.ALERT),
-        posting.c.wanted_at < before,
-        posting.c.wanted.is_not(None),
-        posting.c.thread_key.is_(None),
-        _unseen(),
-    )
-
-
 def _may_be_seen(row: Row[Any]) -> bool:
     return bool(row.ref or row.in_doubt or row.lease_token)
 
@@ -452,11 +390,6 @@ def _readable(row: Row[Any]) -> Message | None:
     except (NewerDocument, ValueError):
         return None
     return message
-
-
-def _unseen() -> ColumnElement[bool]:
-    nobody_shows_it = and_(posting.c.ref.is_(None), posting.c.lease_token.is_(None))
-    return and_(nobody_shows_it, ~posting.c.in_doubt)
 
 
 def settle(connection: Connection, which: ColumnElement[bool]) -> None:

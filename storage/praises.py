@@ -25,7 +25,8 @@ from nps.response import Response
 from nps.score import SCORES_OF, Category
 from storage.bulk import Bulk
 from storage.columns import LARGEST_NUMBER
-from storage.responses import KEYS, Responses, in_parts, parts
+from storage.parts import KEYS, in_parts, parts
+from storage.responses import Responses
 from storage.tables import HabitRow, PraiseRow, ResponseRow
 
 praise: Final = PraiseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it

@@ -1,59 +1,40 @@
 """Responses: stored once, updated by newer events, counted in the same transaction."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from operator import itemgetter
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import msgspec
 from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
     Connection,
     Row,
-    ScalarSelect,
     Select,
-    String,
-    and_,
     bindparam,
-    func,
     insert,
-    literal_column,
     select,
     update,
 )
 
-from nps.case import OtherScore
 from nps.response import Customer, Response
 from storage.bulk import Bulk
+from storage.content import digest
+from storage.parts import KEYS, in_parts
 from storage.pseudonyms import Pseudonyms
 from storage.tables import IS_REMEMBERED, ResponseRow
 from storage.tallies import Cell, Tallies
 
 response: Final = ResponseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
-other: Final = response.alias("other")
-T = TypeVar("T")
 
-KEYS_IN_A_QUERY: Final = 5_000
-"""Either database takes some more than 32,000 parameters."""
-KEYS: Final[BindParameter[Any]] = bindparam("keys", expanding=True)
-"""For as many as `parts` gives. A query that is made once, not for each visit, is much quicker."""
-NOTHING: Final[ColumnElement[str]] = literal_column("''", String)
-"""Written out, not a parameter: only so is it seen that a partial index serves."""
 _INSERT: Final = Bulk(insert(response))
 _KNOWN: Final = update(response).where(response.c.key == bindparam("known"))
 _BY_KEYS: Final = select(response).where(response.c.key.in_(KEYS))
 _STANDING: Final = select(
     response.c.key, response.c.content, response.c.told_at, response.c.excluded
 ).where(response.c.key.in_(KEYS))
-_SCORES: Final = select(response.c.id, response.c.score, response.c.answered_at).where(
-    response.c.id.in_(KEYS)
-)
 _STORED: Final = select(response.c.key).where(response.c.key.in_(KEYS))
 _TO_FORGET: Final = select(response.c.id, response.c.key, response.c.day, response.c.content).where(
     response.c.key.in_(KEYS)
@@ -81,13 +62,7 @@ _FORGOTTEN: Final = (
         content=b"",
     )
 )
-_encoder: Final = msgspec.json.Encoder()
-
 _IN_CELL: Final = itemgetter(*Cell._fields)
-
-OtherScores = tuple[OtherScore | None, OtherScore | None]
-"""The nearest scores that the same customer gave before and after a response."""
-NO_OTHERS: Final[OtherScores] = (None, None)
 
 
 class Landing(StrEnum):
@@ -184,24 +159,6 @@ class Responses:
         """The responses with these keys; those that do not exist are left out."""
         return {row.key: as_response(row) for row in self._rows(keys).values()}
 
-    def other_scores(self, of: Iterable[Response]) -> dict[str, OtherScores]:
-        """For each of these responses, what the same customer gave just before and just after.
-
-        The same customer has the same e-mail address; who has none, the same id in the same
-        source. A response of which nothing tells the customer is left out.
-        """
-        by_email: list[str] = []
-        by_id: dict[str, list[str]] = {}
-        for one in of:
-            if one.customer.email:
-                by_email.append(one.key)
-            elif one.customer.id:
-                by_id.setdefault(one.source, []).append(one.key)
-        found = self._beside(_BY_EMAIL, by_email)
-        for source, keys in by_id.items():
-            found |= self._beside(_BY_ID, keys, begins=f"{source}:")
-        return found
-
     def with_words(
         self, days: tuple[date, date], scores: range, team: str | None, limit: int
     ) -> list[Response]:
@@ -236,7 +193,7 @@ class Responses:
         landed: dict[int, Landed] = {}
         new, changed, heard = [], [], []
         for place, one in told.items():
-            row, content = known.get(one.key), _content(one)
+            row, content = known.get(one.key), digest(one)
             if one.key in forgotten or (row and not row.content):
                 landed[place] = Landed(Landing.REPEATED, one)
             elif row is None:
@@ -295,15 +252,6 @@ class Responses:
     def _rows(self, keys: Sequence[str], asked: Select[Any] = _BY_KEYS) -> dict[str, Row[Any]]:
         """What is *asked* of those of *keys* that are stored."""
         return {row.key: row for row in in_parts(self.connection, asked, keys)}
-
-    def _beside(
-        self, neighbours: Select[Any], keys: Sequence[str], **more: str
-    ) -> dict[str, OtherScores]:
-        rows = list(in_parts(self.connection, neighbours, keys, **more))
-        ids: set[int | None] = {id_ for row in rows for id_ in (row.before, row.after)}
-        found = in_parts(self.connection, _SCORES, list(ids - {None}))
-        scores = {row.id: OtherScore(row.score, row.answered_at) for row in found}
-        return {row.key: (scores.get(row.before), scores.get(row.after)) for row in rows}
 
     def _noon(self, day: date) -> datetime:
         return datetime.combine(day, time(12), self.timezone)
@@ -390,116 +338,9 @@ def _each_key_once(told: Sequence[Response]) -> list[dict[int, Response]]:
     return [dict(sorted(batch.items(), key=lambda item: item[1].key)) for batch in batches]
 
 
-def parts(keys: Sequence[T]) -> Iterator[Sequence[T]]:
-    """*keys*, so many at a time as one query takes."""
-    for start in range(0, len(keys), KEYS_IN_A_QUERY):
-        yield keys[start : start + KEYS_IN_A_QUERY]
-
-
-def in_parts(
-    connection: Connection, asked: Select[Any], keys: Sequence[Any], **more: Any
-) -> Iterator[Row[Any]]:
-    """The rows of a query for KEYS."""
-    for some in parts(keys):
-        yield from connection.execute(asked, {"keys": some, **more})
-
-
-class _Content(msgspec.Struct, omit_defaults=True):
-    """Everything that counts as content: when the source told it does not.
-
-    What says nothing is left out, so that a later release's new field, added at the end, does not
-    make every repeat look changed.
-    """
-
-    source: str
-    id: str
-    score: int
-    answered_at: datetime
-    """In UTC: the same instant in another time zone is the same."""
-    comment: str = ""
-    customer_id: str = ""
-    customer_name: str = ""
-    customer_email: str = ""
-    customer_phone: str = ""
-    customer_company: str = ""
-    customer_since: str = ""
-    may_contact: bool | None = None
-    touchpoint: str = ""
-    team: str = ""
-    staff: tuple[str, ...] = ()
-    segment: str = ""
-    language: str = ""
-    tags: tuple[str, ...] = ()
-    link: str = ""
-
-
-def _content(told: Response) -> bytes:
-    """A digest of what was told, by which a repeat is known."""
-    customer = told.customer
-    content = _Content(
-        told.source,
-        told.id,
-        told.score,
-        told.answered_at.astimezone(UTC),
-        told.comment,
-        customer.id,
-        customer.name,
-        customer.email.lower(),
-        customer.phone,
-        customer.company,
-        customer.since,
-        told.may_contact,
-        told.touchpoint,
-        told.team,
-        told.staff,
-        told.segment,
-        told.language,
-        told.tags,
-        told.link,
-    )
-    return hashlib.blake2b(_encoder.encode(content), digest_size=16).digest()
-
-
 def _is_older(told: Response, row: Row[Any]) -> bool:
     return bool(told.told_at and row.told_at and told.told_at < row.told_at)
 
 
 def _is_newer(told: Response, row: Row[Any]) -> bool:
     return bool(told.told_at and (row.told_at is None or told.told_at > row.told_at))
-
-
-def _by_email() -> Select[Any]:
-    """Whoever gave an e-mail address is known by it, in every source."""
-    same = and_(
-        other.c.customer_email == response.c.customer_email, other.c.customer_email != NOTHING
-    )
-    return _neighbours(same)
-
-
-def _by_id() -> Select[Any]:
-    """Whoever gave none is known by the id that the source has for them."""
-    begins = bindparam("begins", type_=String)
-    same = and_(
-        other.c.customer_id == response.c.customer_id,
-        other.c.customer_id != NOTHING,
-        func.substr(other.c.key, 1, func.length(begins)) == begins,
-    )
-    return _neighbours(same)
-
-
-def _neighbours(same: ColumnElement[bool]) -> Select[Any]:
-    """The key of each of KEYS' responses, with the ids of those just before and just after it."""
-    at = other.c.answered_at
-    before = _first(same & (at < response.c.answered_at), at.desc())
-    after = _first(same & (at > response.c.answered_at), at)
-    both = before.label("before"), after.label("after")
-    return select(response.c.key, *both).where(response.c.key.in_(KEYS))
-
-
-def _first(which: ColumnElement[bool], order: ColumnElement[Any]) -> ScalarSelect[int]:
-    asked = select(other.c.id).where(which, ~other.c.excluded).order_by(order, other.c.id)
-    return asked.limit(1).correlate(response).scalar_subquery()
-
-
-_BY_EMAIL: Final = _by_email()
-_BY_ID: Final = _by_id()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, select, text
 
 from storage.bulk import Bulk
 from storage.columns import Instant
-from storage.responses import KEYS, in_parts
+from storage.parts import KEYS, in_parts
 from storage.tables import SeenRow
 
 seen: Final = SeenRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it

@@ -10,6 +10,7 @@ from storage.customers import Customers
 from storage.deliveries import Deliveries
 from storage.exclusions import Exclusions
 from storage.identities import Identities
+from storage.late import Late
 from storage.outbox import Outbox
 from storage.praises import Praises
 from storage.receipts import Receipts
@@ -52,6 +53,10 @@ class Store:
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.connection, self.company)
+
+    @cached_property
+    def late(self) -> Late:
+        return Late(self.outbox)
 
     @cached_property
     def deliveries(self) -> Deliveries:

@@ -13,7 +13,8 @@ from nps.company import Company
 from nps.period import ALL
 from nps.response import Response
 from nps.tally import Tally
-from storage.responses import _BY_EMAIL, _BY_ID, Landed, Landing
+from storage.neighbours import _BY_EMAIL, _BY_ID, other_scores
+from storage.responses import Landed, Landing
 from storage.store import Store
 from tests.storage.making import NOON, customer, empty_store, response
 
@@ -257,7 +258,7 @@ def test_a_rollup_that_is_wrong_is_found_and_rebuilt(store: Store) -> None:
 
 def scores(store: Store, one: Response) -> tuple[int | None, int | None]:
     """Before and after, by the customer of *one*."""
-    before, after = store.responses.other_scores([one]).get(one.key, (None, None))
+    before, after = other_scores(store.connection, [one]).get(one.key, (None, None))
     return before.score if before else None, after.score if after else None
 
 
@@ -271,14 +272,14 @@ def test_the_nearest_scores_of_the_same_customer_are_found(store: Store) -> None
     told = visits("maria@example.org")
     landings(store, *told)
     assert [scores(store, one) for one in told] == [(None, 2), (1, 3), (2, None)]
-    first = store.responses.other_scores([told[1]])[told[1].key][0]
+    first = other_scores(store.connection, [told[1]])[told[1].key][0]
     assert first == OtherScore(1, told[0].answered_at)
 
 
 def test_all_are_found_at_once(store: Store) -> None:
     told = [*visits("maria@example.org"), *(replace(one, source="b") for one in visits(id="7"))]
     landings(store, *told)
-    found = store.responses.other_scores(told)
+    found = other_scores(store.connection, told)
     assert {key: tuple(one and one.score for one in both) for key, both in found.items()} == {
         "plain:1": (None, 2),
         "plain:2": (1, 3),
