@@ -157,17 +157,19 @@ class Clock:
         """Do a job as if it were due then, an aware time, or now; what was done, in a sentence.
 
         Under the key that the clock would use; done before, it is done again, which revises what
-        it said. Raises Refusal for an unknown name, and whatever the job raises.
+        it said. Before its time it is not noted: the clock does it once more, when all is known.
+        Raises Refusal for an unknown name, and whatever the job raises.
         """
         job = self._named(name)
         now = self.now()
         local = (due or now).astimezone(self.company.timezone)
         period = job.period(local)
+        is_early = self._is_still_to_come(job, period, local, now)
 
         def unit(store: Store) -> tuple[bool, Wipe]:
             # Noted as no later than the clock's own last run, which it must not hide.
             noted = min(local.astimezone(UTC), _last_due(job, store, now))
-            is_first = store.runs.first(job.name, period, noted, now)
+            is_first = is_early or store.runs.first(job.name, period, noted, now)
             job.run(local, store, self.company)
             return is_first, job.wipe(local, store)
 
@@ -175,9 +177,16 @@ class Clock:
             pass
         is_first, wipe = await self.database.write(unit)
         await self._wipe(wipe)
+        if is_early:
+            return f"{name} is done for {period}, before its time: it is brought up to date then."
         if is_first:
             return f"{name} is done for {period}."
         return f"{name} is done again for {period}: what it said before is brought up to date."
+
+    def _is_still_to_come(self, job: Job, period: str, local: datetime, now: datetime) -> bool:
+        """Whether the clock has yet to do the job for *period*."""
+        upcoming = next(self._schedules[job.name].after(now)).astimezone(self.company.timezone)
+        return local > now or job.period(upcoming) == period
 
     def next_due(self, name: str) -> datetime:
         """When the job is due next, in UTC. Raises Refusal for an unknown name."""

@@ -100,7 +100,9 @@ def _previous(answer: Answer) -> str:
     if not part.may_be_said:
         return f"{name} {too_few(part)}"
     change = _change(answer)
-    return f"{name} {figure(part.tally)} from {part.tally.n:,}{f': {change}' if change else ''}"
+    return (
+        f"{name} {figure(part.tally)}, of {part.tally.n:,} answers{f': {change}' if change else ''}"
+    )
 
 
 def _quarter(answer: Answer) -> str:

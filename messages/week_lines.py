@@ -42,7 +42,7 @@ def may_be_chance(week: TeamWeek) -> bool:
 
 def last_week(last: Tally) -> str:
     if Part(last).may_be_said:
-        return f"Last week {figure(last)} from {last.n:,}."
+        return f"Last week {figure(last)}, of {counted(last.n, 'answer')}."
     return f"Last week {too_few(Part(last))}."
 
 

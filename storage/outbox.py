@@ -71,6 +71,11 @@ class Standing:
     waits_for: str | None = None
     """The key of the message in whose thread it will stand, where that is not shown yet."""
 
+    @property
+    def platform(self) -> str:
+        """What stands before its channel's colon."""
+        return self.channel.partition(":")[0]
+
 
 class _Written(NamedTuple):
     """A message as it is stored, and of which responses it tells."""
@@ -195,11 +200,12 @@ class Outbox:
         asked = select(posting.c.key, posting.c.channel).where(posting.c.id.in_(told))
         return [(row.key, row.channel) for row in self.connection.execute(asked)]
 
-    def standings(self, prefixes: Collection[str]) -> list[Standing]:
-        """Every posting that is not as it should be, on platforms that are on, oldest first."""
+    def standings(self, prefixes: Collection[str] | None = None) -> list[Standing]:
+        """Every posting that is not as it should be, of these platforms or of all; oldest first."""
+        there = true() if prefixes is None else posting.c.prefix.in_(prefixes)
         asked = (
             select(posting, thread_ref.label("thread_ref"))
-            .where(posting.c.due_at.is_not(None), posting.c.prefix.in_(prefixes))
+            .where(posting.c.due_at.is_not(None), there)
             .order_by(posting.c.wanted_at, posting.c.id)
         )
         return [_standing(row) for row in self.connection.execute(asked)]

@@ -384,15 +384,32 @@ async def test_what_was_done_by_hand_the_clock_does_not_do_again(
     diary, time = Diary(), Time()
     job = diary.job(catch_up=catch_up)
     await Clock(database, COMPANY, [job], time).catch_up()
-    time.now = MONDAY_NINE - HOUR
+    time.now = MONDAY_NINE + HOUR
     await Clock(database, COMPANY, [job], time).run_by_hand("diary")
+    await Clock(database, COMPANY, [job], time).catch_up()
+    assert diary.dues == [MONDAY_NINE + HOUR]
+
     time.now += WEEK
     await Clock(database, COMPANY, [job], time).catch_up()
-    assert diary.dues == [MONDAY_NINE - HOUR]
+    assert diary.dues == [MONDAY_NINE + HOUR, MONDAY_NINE + WEEK]
 
-    time.now += HOUR
-    await Clock(database, COMPANY, [job], time).catch_up()
-    assert diary.dues == [MONDAY_NINE - HOUR, MONDAY_NINE + WEEK]
+
+@pytest.mark.parametrize("due", [None, MONDAY_NINE, MONDAY_NINE + WEEK])
+async def test_what_was_done_by_hand_before_its_time_the_clock_does_again(
+    database: Database, due: datetime | None
+) -> None:
+    diary, time = Diary(), Time()
+    clock = Clock(database, COMPANY, [diary.job()], time)
+    await clock.catch_up()
+    time.now = MONDAY_NINE - HOUR
+    said = await clock.run_by_hand("diary", due)
+    assert said.endswith("before its time: it is brought up to date then.")
+
+    diary.dues.clear()
+    for _ in range(2):
+        time.now += HOUR if time.now < MONDAY_NINE else WEEK
+        await clock.catch_up()
+    assert diary.dues == [MONDAY_NINE, MONDAY_NINE + WEEK]
 
 
 @pytest.mark.parametrize("due", ["2020-01-06T09:00", "2026-12-07T09:00"], ids=["past", "future"])

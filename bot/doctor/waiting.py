@@ -20,7 +20,8 @@ MOST: Final = 5
 async def postings(
     database: Database, prefixes: Sequence[str], now: datetime
 ) -> AsyncIterator[Finding]:
-    standings = await database.read(lambda store: store.outbox.standings(prefixes))
+    every = await database.read(lambda store: store.outbox.standings())
+    standings = [one for one in every if one.platform in prefixes]
     parked = [one for one in standings if one.parked]
     for one in parked[:MOST]:
         yield bad("Messages", f"{one.key} cannot be shown in {one.channel}: {one.parked}")
@@ -29,7 +30,9 @@ async def postings(
     late = sum(_is_late(one, now) for one in standings)
     if late:
         yield note("Messages", f"{late:,} should have gone out by now: does `earful run` run?")
-    if not (parked or late):
+    if off := len(every) - len(standings):
+        yield note("Messages", f"{off:,} wait for a chat platform that is off: `earful outbox`")
+    if not (parked or late or off):
         yield fine("Messages", "every one stands where it should, or waits for its time")
 
 

@@ -1,16 +1,16 @@
 """`earful outbox`: messages that do not stand where they should, or not as they should."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from bot.doctor.round import prefixes
+from bot.settings import Settings
 from bot.shell.opening import opened
 from storage.outbox import Standing
 
@@ -28,12 +28,11 @@ def retry() -> None:
 
 async def _show() -> None:
     async with opened() as (settings, database):
-        on = prefixes(settings)
-        standings = await database.read(lambda store: store.outbox.standings(on))
+        standings = await database.read(lambda store: store.outbox.standings())
     if not standings:
         typer.echo("Every message stands where it should.")
         return
-    _draw(standings, settings.company.timezone, datetime.now(UTC))
+    _draw(standings, settings, datetime.now(UTC))
     if any(one.parked for one in standings):
         typer.echo("What was given up is tried again every hour, or now: `earful outbox retry`.")
 
@@ -48,18 +47,21 @@ async def _retry() -> None:
     )
 
 
-def _draw(standings: Sequence[Standing], zone: ZoneInfo, now: datetime) -> None:
+def _draw(standings: Sequence[Standing], settings: Settings, now: datetime) -> None:
+    zone, on = settings.company.timezone, prefixes(settings)
     table = Table("Message", "Channel", "Wanted since", "Attempts", "Why", box=None)
     for one in standings:
         since = f"{one.wanted_at.astimezone(zone):%Y-%m-%d %H:%M}"
-        table.add_row(one.key, one.channel, since, str(one.attempts), _why(one, now))
+        table.add_row(one.key, one.channel, since, str(one.attempts), _why(one, on, now))
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console.width = ENDLESS
     console.print(table)
 
 
-def _why(one: Standing, now: datetime) -> str:
+def _why(one: Standing, on: Collection[str], now: datetime) -> str:
+    if one.platform not in on:
+        return "no chat platform is on" if one.platform == "dm" else f"{one.platform} is off"
     if one.parked:
         return one.parked
     if one.waits_for:

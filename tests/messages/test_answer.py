@@ -37,7 +37,7 @@ def test_this_week_reads_as_it_should() -> None:
         "This week so far: 30 (likely 12 to 45)",
         "Mon to Wed, 88 answers",
         "Happy 46 · neutral 22 · unhappy 20",
-        "Last week 33 from 212: no clear change",
+        "Last week 33, of 212 answers: no clear change",
         "13 weeks 33 (30 to 36): a real rise from 27",
         "20 unhappy: 14 taken up, 6 wait",
         "All teams · Berlin time · as of 11:40",
@@ -92,7 +92,7 @@ def test_a_team_of_two_gets_no_figure_at_all() -> None:
 def test_the_last_13_weeks_are_not_set_beside_themselves() -> None:
     text = read(ALL["answer-last-13-weeks"])
     assert text.startswith("Last 13 weeks: 33 (likely 30 to 36)\n")
-    assert "The 13 weeks before 27 from 2,500: a real rise" in text
+    assert "The 13 weeks before 27, of 2,500 answers: a real rise" in text
     assert "\n13 weeks" not in text
 
 

@@ -18,7 +18,7 @@ def test_a_team_reads_its_week() -> None:
     assert read(ALL["digest-team"]).splitlines() == [
         "Support, week 47",
         "No clear change: 21 (likely 13 to 28), was 30",
-        "13 weeks, 512 answers, the difference could be chance. Last week 32 from 38.",
+        "13 weeks, 512 answers, the difference could be chance. Last week 32, of 38 answers.",
         "W35 to W47: 20, 20, 28, 15, 28, 30, too few, 18, 24, 26, 30, 32, 32",
         "“Someone promises to ring, nobody does.”",
         "  Home delivery",
@@ -94,7 +94,7 @@ def test_thirty_answers_make_a_headline(answers: int, has_number: bool) -> None:
 @pytest.mark.parametrize(
     ("last", "line"),
     [
-        (tally(18, 14, 6), "Last week 32 from 38."),
+        (tally(18, 14, 6), "Last week 32, of 38 answers."),
         (tally(2, 1, 1), "Last week 4 answers: too few for a number."),
         (Tally(), "Last week no responses."),
     ],

@@ -94,6 +94,13 @@ def test_the_outbox_lists_what_was_given_up_and_why(slack_on: Terminal) -> None:
     assert "1 will be tried again" in slack_on("outbox", "retry").out
 
 
+def test_the_outbox_lists_what_waits_for_a_platform_that_is_off(terminal: Terminal) -> None:
+    want(terminal, "slack:#web")
+    assert re.search(r"alert:7 +slack:#web .* 0 +slack is off", terminal("outbox").out)
+    waits = "1 wait for a chat platform that is off: `earful outbox`"
+    assert said(terminal("doctor"), "Messages") == [f"note: {waits}"]
+
+
 def test_the_outbox_lists_what_is_due(slack_on: Terminal) -> None:
     want(slack_on, "slack:#web")
 
