@@ -26,7 +26,7 @@ from messages.documents import VERSION, NewerDocument, decoded, encoded
 from messages.whose import told_of
 from messages.wording import Wording, same
 from nps.company import Company
-from nps.readers import Readers
+from nps.readers import DIRECT, Readers
 from storage.bulk import Bulk
 from storage.parts import KEYS, in_parts
 from storage.posting import Urgency, Wanted
@@ -265,7 +265,10 @@ class Outbox:
             message = left(_readable(row)) if _may_be_seen(row) and row.wanted else None
             document = encoded(message) if message else None
             if _hash(document) != row.wanted_hash:
-                changed.append({"row": row.id} | _rewritten(row, document, urgency, now, now))
+                new = _rewritten(row, document, urgency, now, now)
+                if row.channel.startswith(DIRECT):
+                    new["wanted_at"] = row.wanted_at  # its age, by which it goes itself
+                changed.append({"row": row.id} | new)
         if changed:
             self.touched = True
             self.connection.execute(_CHANGE, changed)

@@ -70,10 +70,10 @@ class Weeks:
         )
 
     def _causes(self, quarter: Period, team: Team | None) -> tuple[Cause, ...]:
-        """One in a colleague's own words, given once, is a customer's story and no cause yet."""
+        """Those of the settings alone: in a colleague's own words there may be a customer."""
         key, known = team.key if team else None, self.company.roster.root_causes
         causes = self.cases.causes(*self._instants(quarter), key)
-        return tuple(Cause(name, count) for name, count in causes if count > 1 or name in known)
+        return tuple(Cause(name, count) for name, count in causes if name in known)
 
     def _word(self, week: Period, scores: range, team: Team | None) -> Response | None:
         """The most telling of the week's newest comments: the one nearest to a good length."""

@@ -117,6 +117,19 @@ async def test_it_tells_how_the_loop_went_and_who_still_waits(scene: Scene) -> N
     assert "No call-back (1)" in scene.read("test:#leadership")
 
 
+async def test_a_cause_in_a_colleagues_own_words_stays_with_its_case(scene: Scene) -> None:
+    await a_quarter(scene, unhappy=2)
+    answers = {"outcome": "put-right", "cause": "Petra Kern, p@example.org"}
+    for number in ("1", "2"):
+        await scene.press("case.resolve", AMIRA, subject=number, answers=answers)
+    await monday(scene)
+
+    assert "Petra" not in scene.read("test:#leadership")
+    assert "Petra" not in plain(
+        scene.chat.in_channel("test:#support")[-1].message, scene.company.timezone
+    )
+
+
 async def test_alerts_go_before_digests(scene: Scene) -> None:
     await a_quarter(scene)
     scene.now = MONDAY

@@ -303,6 +303,18 @@ def test_what_colleagues_were_told_alone_goes_by_age_once_it_stands(store: Store
     assert {row.key for row in store.outbox.standings(["dm", "chat"])} == {"due", "digest"}
 
 
+def test_what_a_colleague_was_told_alone_grows_no_younger_by_being_forgotten(
+    store: Store,
+) -> None:
+    store.responses.add([said()], NOON)
+    store.outbox.want("brief", ["dm:amira@example.com"], same(quoting("plain:1")), now=NOON)
+    shown(store)
+    forgotten(store, "plain:1", why=Why.AGE)
+    shown(store)
+
+    assert store.outbox.prune_direct(NOON + timedelta(seconds=1), 9) == 1
+
+
 # Whom it finds
 
 FOUND = {

@@ -19,7 +19,8 @@ from storage.weeks import LEADERSHIP
 from tests.storage.making import case, empty_store, response
 
 BERLIN = ZoneInfo("Europe/Berlin")
-SUPPORT, STORES, DELIVERY = (Team(name.lower(), name) for name in ("Support", "Stores", "Delivery"))
+SUPPORT = Team("support", "Support", root_causes=("late",))
+STORES, DELIVERY = Team("stores", "Stores"), Team("delivery", "Delivery")
 COMPANY = Company(
     timezone=BERLIN,
     roster=Roster(

@@ -67,7 +67,11 @@ class Inbound:
             await ack()
 
     async def slash(self, ack: AsyncAck, command: Json) -> None:
-        user = {"id": command["user_id"], "name": command.get("user_name")}
+        user = {
+            "id": command["user_id"],
+            "name": command.get("user_name"),
+            "team_id": command.get("team_id"),
+        }
         place, name = command["channel_id"], command.get("channel_name") or ""
         here = Here(user["id"], place, url=command["response_url"], name=name)
         asked = typed(command.get("text") or "", me=self.answers.api.known.user)
