@@ -66,8 +66,10 @@ def _holds_both_names(word: str) -> bool:
 
 _COLLEAGUE: Final = "[a colleague]"
 _NAME: Final = "[name]"
-_WORD: Final = re.compile(r"\w+(?:['’]\w{2,})?")
-_JOINT: Final = re.compile(r"[ \u00a0,\-‐]{1,3}")
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})?")
+_JOINT: Final = re.compile(r"[ \u00a0,_\-‐]{1,3}")
+_SEAMS: Final = dict.fromkeys(map(ord, "\u00ad\u180e\u200b\u2060\ufeff"))
+"""Signs of no width, between which a name or an address would not be seen as one."""
 _JOINT_AFTER_SHORT: Final = re.compile(r"\.? ?")
 
 
@@ -80,13 +82,15 @@ def masked(
     becomes *known_as*, or "[name]" where that is empty. In linear time, whatever the words are.
     """
     own = _own_names(customer, known_as)
-    seen = _renamed(without_traces(words), own | _colleague_names(tuple(colleagues)))
+    seen = _renamed(
+        without_traces(words.translate(_SEAMS)), own | _colleague_names(tuple(colleagues))
+    )
     return _signed(seen, customer, known_as) if known_as else seen
 
 
 def without_colleagues(words: str, colleagues: Sequence[Staff]) -> str:
     """*words* with "[a colleague]" for the name or an alias of one of *colleagues*."""
-    return _renamed(words, _colleague_names(tuple(colleagues)))
+    return _renamed(words.translate(_SEAMS), _colleague_names(tuple(colleagues)))
 
 
 def _signed(words: str, customer: str, known_as: str) -> str:

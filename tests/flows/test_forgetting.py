@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from handlers.exclusion import exclude, include
-from jobs import digest, forgetting, praise
+from jobs import forgetting, praise
 from messages.plain import plain
 from nps.followup import State
 from nps.forgetting import Why
@@ -117,19 +117,6 @@ async def test_what_the_next_night_takes_is_known_before(
 
     left = await scene.database.read(lambda store: list(store.responses.since(None, None)))
     assert [one.id for one in left if not one.is_forgotten] == ["young"]
-
-
-async def test_a_reason_in_own_words_is_told_in_a_digest_once_two_cases_have_it(
-    scene: Scene,
-) -> None:
-    for number in (1, 2):
-        await scene.told(response(id=str(number), touchpoint="Home delivery"))
-        await scene.press("case.resolve", JONAS, str(number), ENDED, "test:#delivery")
-        await scene.database.write(lambda store: digest.run(MONDAY, store, scene.company))
-        digests = await scene.database.read(
-            lambda store: str(store.outbox.wanted("digest:leadership:2026-W47", "test:#leadership"))
-        )
-        assert ("Rude to Mr Keller" in digests) is (number == 2)
 
 
 async def test_who_is_forgotten_comes_back_by_no_include(scene: Scene) -> None:

@@ -109,6 +109,7 @@ def test_a_short_name_is_short() -> None:
         ),
         ("JONAS WEBER and joni", "[a colleague] and [a colleague]"),
         ("Amiras Hilfe", "[a colleague] Hilfe"),
+        ("Jonas_Weber; Jo\u200bnas; We\u00adber", "[a colleague]; [a colleague]; [a colleague]"),
         ("Mr. Weber, Vera van den Berg", "Mr. [a colleague], [a colleague]"),
         ("O’Brien never rang", "[a colleague] never rang"),
         ("Zoe, ZOÉ, Herr Mueller", "[a colleague], [a colleague], Herr [a colleague]"),
@@ -145,7 +146,7 @@ def test_what_leads_to_a_person_is_masked(words: str, seen: str) -> None:
         "4111 1111 1111 1112",
         "@here <!channel> user@host [x](javascript:alert(1))",
         "Jonasville is a town. Will you mark it? Full marks.",
-        "zero\u200bwidth and \u202eoverride stay for the drawer",
+        "a \u202eoverride stays for the drawer",
     ],
 )
 def test_what_leads_to_nobody_stays(words: str) -> None:
