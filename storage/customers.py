@@ -19,6 +19,10 @@ LONGEST: Final = 1_000
 """Characters; a name or a phone number is shorter, and SQLite compares with no endless pattern."""
 
 
+MOST_ADDRESSES: Final = 5
+"""Of one person. An id under which more stand is a survey tool's word for anybody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of one customer."""
@@ -155,8 +159,11 @@ class Customers:
             yield from self._rows(_has_email(some))
 
     def _by_ids(self, ids: Collection[tuple[str, str]]) -> Iterator[Row[Any]]:
+        """Of an id that may be one person's: "unknown" leads to nobody in particular."""
         for source, id_ in sorted(ids):
-            yield from self._rows(_has_id(source, id_))
+            rows = self._rows(_has_id(source, id_))
+            if len({row.customer_email for row in rows if row.customer_email}) <= MOST_ADDRESSES:
+                yield from rows
 
     def _rows(self, which: ColumnElement[bool]) -> Rows:
         asked = select(response.c.key, response.c.customer_email, response.c.customer_id)

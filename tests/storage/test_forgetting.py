@@ -381,6 +381,17 @@ def test_a_customer_is_followed_from_address_to_id_to_address_until_nothing_is_n
         forgotten(store, key)
 
 
+def test_an_id_that_many_people_share_leads_to_none_of_them(store: Store) -> None:
+    store.responses.add(
+        [
+            said(str(number), customer=customer(f"e{number}@example.org", id="unknown"))
+            for number in range(9)
+        ],
+        NOON,
+    )
+    assert store.customers.known("e3@example.org").keys == ("plain:3",)
+
+
 def test_an_id_that_may_be_several_people_is_asked_back(store: Store) -> None:
     here, there = said("1", customer=customer(id="c-1")), said("2", customer=customer(id="c-1"))
     store.responses.add([here, replace(there, source="csv")], NOON)
