@@ -11,6 +11,7 @@ from io import TextIOWrapper
 from typing import Any, Final, TextIO, TypeAlias
 
 from bot.shell.opening import opened
+from handlers.csvfile.cells import in_one_cell
 from handlers.csvfile.formulas import neutral
 from nps.case import Case
 from nps.company import Company
@@ -144,6 +145,6 @@ def _cell(value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case tuple():
-            return neutral(";".join(value))
+            return neutral(in_one_cell(value))
         case _:
             return neutral(str(value))

@@ -1,6 +1,7 @@
 """What single cells say."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from handlers.payload import LONGEST_COMMENT, LONGEST_TEXT, cut
@@ -26,6 +27,9 @@ _FIGURE: Final = re.compile(r"\d")
 _HARD_BREAK: Final = re.compile(r"\s*[;|\n]\s*")
 _SOFT_BREAK: Final = re.compile(r"\s*,\s*")
 _ANY_BREAK: Final = re.compile(r"\s*[;|,\n]\s*")
+_TO_ESCAPE: Final = re.compile(r"[;\\]")
+_ESCAPED: Final = re.compile(r"\\([;\\])")
+_PART: Final = re.compile(r"(?:[^;\\]|\\.|\\$)+", re.DOTALL)
 
 
 def is_nothing(cell: str) -> bool:
@@ -81,9 +85,15 @@ def tags(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, _ANY_BREAK.split(cell.strip()))))
 
 
+def in_one_cell(parts: Iterable[str]) -> str:
+    """*parts* with semicolons between; a backslash stands before one that is in a part."""
+    return ";".join(_TO_ESCAPE.sub(r"\\\g<0>", part) for part in parts)
+
+
 def exactly(cell: str) -> tuple[str, ...]:
-    """The parts of a cell between semicolons, and nothing else."""
-    return tuple(dict.fromkeys(filter(None, map(str.strip, cell.split(";")))))
+    """The parts of a cell that in_one_cell() has written."""
+    parts = (_ESCAPED.sub(r"\1", part).strip() for part in _PART.findall(cell))
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 def is_nps(cell: str) -> bool:
