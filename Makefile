@@ -1,7 +1,7 @@
 # The few commands of this project, with GNU make 3.81 or newer; `make` lists them.
 # uv sets things up where it is on PATH, else Python's own venv and pip; both read the same hashed locks.
 
-.PHONY: help install demo test check lint types tests fuzz bench format lock
+.PHONY: help install demo test check lint types tests fuzz bench audit format lock
 .DELETE_ON_ERROR:
 
 help:
@@ -10,6 +10,7 @@ help:
 	@echo 'make bench     how fast it is, beside bare programs (ROWS="webhook clicks" QUICK=1)'
 	@echo 'make install   .venv with what Earful needs to run'
 	@echo 'make fuzz      thousands of odd inputs for all that reads other people'\''s (EXAMPLES=1000 for each target)'
+	@echo 'make audit     known vulnerabilities in what is installed to run'
 	@echo 'make format    mend what ruff can mend'
 	@echo 'make lock      write the locks anew after a change in pyproject.toml (UPGRADE=1: newest versions)'
 
@@ -94,6 +95,11 @@ fuzz: .venv/.dev
 # Ten to fifteen minutes; all that it writes is in temporary folders.
 bench: .venv/.dev
 	@exec $(PYTHON) -m benchmarks $(if $(QUICK),--quick) $(ROWS)
+
+# Fails where one is known; where no database of them can be reached it says so in a line, and does not.
+audit: .venv/.dev
+	@.venv/bin/pip-audit -r requirements.txt --require-hashes --disable-pip --progress-spinner off --timeout 5 -f json \
+		2>/dev/null | .venv/bin/python .ci/audit.py
 
 format: .venv/.dev
 	.venv/bin/ruff check --fix
