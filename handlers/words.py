@@ -29,6 +29,8 @@ _CLOSES: Final = {
 }
 """What ends a quote that begins so; phones and languages differ."""
 _DOUBLE: Final = '"“„”«»'
+_DOUBLED: Final = re.compile(r'"((?:[^"]|"")*)"(?!")')
+"""Straight quotes; two of them inside stand for one."""
 _NAME: Final = re.compile(r"([^\W\d_]+):\s*")
 _BARE: Final = re.compile(r"\S+")
 _SPACE: Final = re.compile(r"\s*")
@@ -90,6 +92,8 @@ def _next(typed: str, start: int, mentioned: Mapping[str, Person]) -> tuple[Word
 
 def _value(typed: str, start: int) -> tuple[str, int]:
     """The value that starts at *start*, without its quotes, and where it ends."""
+    if doubled := _DOUBLED.match(typed, start):
+        return doubled[1].replace('""', '"'), doubled.end()
     if start < len(typed) and typed[start] in _CLOSES:
         end = _closing(typed, start)
         if end is not None:

@@ -36,5 +36,6 @@ def usable(buttons: Iterable[Button]) -> tuple[Button, ...]:
 
 
 def _quoted(value: str) -> str:
-    """A value may hold straight quotes, or curly ones; whoever uses both is not understood."""
-    return f"“{value}”" if '"' in value else f'"{value}"'
+    """As `handlers.words` reads it: a straight quote inside is doubled."""
+    doubled = value.replace('"', '""')
+    return f'"{doubled}"'

@@ -100,6 +100,7 @@ def _say_plan(file: File, is_one_of_several: bool) -> None:
 
 
 async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asyncio.Event) -> None:
+    file.expect_unchanged()
     company = database.company
     total = Sum(company, kept_from(datetime.now(UTC), company))
     path = path_for(file.path, wishes.rejects_to)
@@ -123,6 +124,7 @@ async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asy
         typer.echo("Nothing has been stored: this was a dry run.")
     if stopping.is_set():
         raise Refusal("Stopped. What is counted above is stored; the same command does the rest.")
+    file.expect_unchanged()
     if rejects.fault:
         raise Refusal(
             f"{rejects.fault}, so the rejected rows are kept nowhere. What is counted above is"

@@ -4,7 +4,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -43,14 +43,24 @@ class File:
     """Beside which the rejected rows go."""
     source: Source
     plan: Plan
+    stamp: tuple[int, int, int] | None = None
+    """By which a file is known that nobody has changed; None for what was copied."""
+
+    def expect_unchanged(self) -> None:
+        """Raises Refusal where somebody has changed the file since it was looked at."""
+        if self.stamp and self.stamp != _stamp(self.path):
+            raise Refusal(
+                f"{self.name} was changed while it was read. Import it again once it is whole:"
+                " nothing is counted twice."
+            )
 
 
 @contextmanager
 def looked_at(names: Sequence[str], wishes: Wishes, company: Company) -> Iterator[Sequence[File]]:
     """The files of these *names*, "-" for standard input. Raises Refusal for an unreadable one."""
     options = _options(wishes, company)
-    with _standard_input() if "-" in names else nullcontext(None) as piped:
-        yield [_looked_at(name, piped, options) for name in names]
+    with ExitStack() as copies:
+        yield [_looked_at(name, copies, options) for name in names]
 
 
 def _options(wishes: Wishes, company: Company) -> Options:
@@ -70,22 +80,44 @@ def _options(wishes: Wishes, company: Company) -> Options:
     return replace(options, source=wishes.source) if wishes.source else options
 
 
+def _looked_at(name: str, copies: ExitStack, options: Options) -> File:
+    path = Path("standard-input" if name == "-" else name)
+    try:
+        if name == "-":
+            copy = copies.enter_context(_copied(sys.stdin.buffer))
+            return File(name, path, copy, plan(copy, options))
+        if path.is_fifo():
+            with path.open("rb") as pipe:
+                copy = copies.enter_context(_copied(pipe))
+            return File(name, Path("standard-input"), copy, plan(copy, options))
+        _expect_a_file(path)
+        stamp = _stamp(path)
+        return File(name, path, path, plan(path, options), stamp)
+    except Refusal as why:
+        raise Refusal(f"{name}: {why}") from None
+
+
 @contextmanager
-def _standard_input() -> Iterator[BinaryIO]:
-    """All of it, in a file: it is read more than once."""
+def _copied(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """All of *stream*, in a file: it is read more than once."""
     with tempfile.TemporaryFile() as kept:
-        shutil.copyfileobj(sys.stdin.buffer, kept)
+        shutil.copyfileobj(stream, kept)
         yield kept
 
 
-def _looked_at(name: str, piped: BinaryIO | None, options: Options) -> File:
-    path = Path("standard-input" if name == "-" else name)
-    source: Source = piped if name == "-" and piped else path
-    if source is path and path.is_dir():
-        raise Refusal(f"{name}: that is a folder. Name the files in it.")
-    if source is path and not path.exists():
-        raise Refusal(f"{name}: there is no such file.")
+def _expect_a_file(path: Path) -> None:
+    if path.is_dir():
+        raise Refusal("that is a folder. Name the files in it.")
+    if not path.exists():
+        raise Refusal("there is no such file.")
+    if not path.is_file():
+        raise Refusal("that is a device, and no file.")
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """None where the file has gone, which it cannot have been at first."""
     try:
-        return File(name, path, source, plan(source, options))
-    except Refusal as why:
-        raise Refusal(f"{name}: {why}") from None
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
