@@ -25,6 +25,7 @@ from bot.platforms.slack.words import Ink
 from bot.wiring import JOBS
 from handlers.asks import Ask, Click, Reply
 from handlers.clicks import PRESSES
+from handlers.commands import COMMANDS
 from handlers.intake import take_in
 from handlers.payload import LONGEST_TEXT, clean, cut
 from messages.blocks import Buttons, Choice, Day, Form, Message
@@ -213,6 +214,7 @@ async def _ask_all(desk: Desk, said: Said, how: Hostility) -> None:
         *("kudos", "help", "praise on", "last-13-weeks by month"),
         *(f'touchpoint:"{quoted}"', f'segment:"{quoted}" all', f'team:"{how.team}"', how.words),
         *(f"kudos @{how.colleague}", how.place, f"by {how.place}"),
+        *(f"{command.word} {how.place}" for command in COMMANDS),
     ):
         ask = Ask(words, JONAS, NOW, "test:#support", {}, f"/{how.team[:20]}")
         said.hear(f"asked {words[:40]}", await desk.ask(ask))

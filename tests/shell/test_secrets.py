@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.shell.program import earful
 from tests.shell.running import SECRET, running
 from tests.shell.terminal import Ended, Terminal
 
@@ -64,7 +65,19 @@ COMMANDS = (
     ("send", "--score", "2", "--url", f"http://kim:{PASSWORD}@127.0.0.1:9"),
     ("send", "--score", "2", "--url", f"kim:{PASSWORD}@nowhere"),
     ("manifest", "slack"),
+    ("intake",),
+    ("exclude", "plain:1"),
+    ("include", "plain:1"),
 )
+
+
+def test_every_command_is_tried() -> None:
+    """But those that stay: what they say at a start that fails has a test of its own."""
+    typed = [
+        one.name or getattr(one.callback, "__name__", "") for one in earful.registered_commands
+    ]
+    names = [*typed, *(str(group.name) for group in earful.registered_groups)]
+    assert {name.strip("_") for name in names} - {"run", "demo"} == {words[0] for words in COMMANDS}
 
 
 def holds_none(ended: Ended) -> None:
