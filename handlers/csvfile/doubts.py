@@ -51,9 +51,9 @@ def _about_scores(told: Sequence[str]) -> Iterator[str]:
     for top in (5, 7):
         if len(answers) >= _SCALE_ENOUGH and scores <= set(range(1, top + 1)):
             yield (
-                f"All scores lie between 1 and {top}: was the scale really 0 to 10? If it was not,"
-                " say what each answer means, as far as that can be said, such as --scores"
-                ' "Very good=10".'
+                f"All scores lie between 1 and {top}: was the scale really 0 to 10? If not,"
+                " say which score each answer stands for, where that can be said:"
+                ' --scores "1=N,2=N".'
             )
             return
 
@@ -69,8 +69,8 @@ def _no_scores(answers: Sequence[str]) -> str:
     most = [answer for answer, _ in Counter(answers).most_common(_SHOWN)]
     return (
         f"No score is a number from 0 to 10, but {', '.join(map(shown, most))}. Another scale is no"
-        " NPS by itself: say what each answer means, where that can be said, such as --scores"
-        f' "{most[0]}=10", and nothing behind the = where an answer is none.'
+        " NPS by itself: say which score each answer stands for, where that can be said:"
+        f' --scores "{most[0]}=N", and nothing behind the = where an answer is none.'
     )
 
 

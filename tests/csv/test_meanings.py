@@ -62,8 +62,8 @@ def test_words_for_scores_are_refused_with_what_to_pass() -> None:
         taken(rows(*["Very good"] * 3, *["Poor"] * 2))
     assert str(refused.value).startswith(
         "No score is a number from 0 to 10, but 'Very good', 'Poor'. Another scale is no NPS by"
-        " itself: say what each answer means, where that can be said, such as --scores"
-        ' "Very good=10"'
+        " itself: say which score each answer stands for, where that can be said: --scores"
+        ' "Very good=N"'
     )
 
 
