@@ -68,6 +68,9 @@ COMMANDS = (
     ("intake",),
     ("exclude", "plain:1"),
     ("include", "plain:1"),
+    ("forget", "nobody@example.com"),
+    ("receipts",),
+    ("privacy",),
 )
 
 
