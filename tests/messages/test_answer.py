@@ -176,7 +176,7 @@ def test_words_with_quotes_in_them_can_be_asked_again() -> None:
         one.label: one.subject
         for one in buttons(answer(replace(WEEK, question=question), COMPANY, NOW))
     }
-    assert words["Share here"] == '2026-W47 touchpoint:“Store "North"”'
+    assert words["Share here"] == '2026-W47 touchpoint:"Store ""North"""'
 
 
 # For others, and about itself
