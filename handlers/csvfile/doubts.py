@@ -51,9 +51,9 @@ def _about_scores(told: Sequence[str]) -> Iterator[str]:
     for top in (5, 7):
         if len(answers) >= _SCALE_ENOUGH and scores <= set(range(1, top + 1)):
             yield (
-                f"All scores lie between 1 and {top}: was the scale really 0 to 10? If not,"
-                " say which score each answer stands for, where that can be said:"
-                ' --scores "1=N,2=N".'
+                f"All scores lie between 1 and {top}: was the scale really 0 to 10? If it was not,"
+                " say what each answer means, as far as that can be said, such as --scores"
+                ' "Very good=10".'
             )
             return
 
