@@ -205,8 +205,8 @@ def _tell_mended(channel: str, store: Store, now: datetime) -> None:
 
     The next time that the channel breaks is told in a message of its own.
     """
-    store.outbox.retry(now, channel)
-    still = {keys.parked(channel, reason) for reason in store.outbox.reasons(channel)}
+    store.waiting.retry(now, channel)
+    still = {keys.parked(channel, reason) for reason in store.waiting.reasons(channel)}
     for key in store.outbox.beginning(keys.parked(channel)):
         if key not in still:
             store.outbox.conclude(key, same(reached_again(channel)), now=now)

@@ -21,7 +21,7 @@ def part(due: datetime, store: Store, company: Company) -> bool:
     if outdated:
         forget(outdated, Why.AGE, store.receipts.of(Why.AGE, due), store, due)
         return True
-    return store.outbox.prune_direct(company.midnight(first_kept), AT_ONCE) == AT_ONCE
+    return store.erasure.prune_direct(company.midnight(first_kept), AT_ONCE) == AT_ONCE
 
 
 def run(due: datetime, store: Store, company: Company) -> None:

@@ -24,8 +24,9 @@ from sqlalchemy import (
 from messages.documents import VERSION, decoded
 from storage.columns import Instant
 from storage.late import LATE, is_late
-from storage.outbox import Outbox, posting, settle, thread_ref
+from storage.outbox import Outbox
 from storage.posting import Posting, Urgency
+from storage.posting_rows import posting, settle, thread_ref
 
 LEASE: Final = timedelta(seconds=30)
 UNKNOWN: Final = b"?"

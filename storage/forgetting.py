@@ -35,7 +35,7 @@ def forget(
     """
     left = _left(frozenset(response_keys), why, store.company)
     urgency = Urgency.USUAL if why is Why.ASKED else Urgency.WEEKLY
-    postings = store.outbox.forget(response_keys, left, now, urgency)
+    postings = store.erasure.forget(response_keys, left, now, urgency)
     praises = store.praises.forget(response_keys)
     store.exclusions.forget(response_keys)
     cases = store.cases.forget(response_keys, why, now)
@@ -66,7 +66,7 @@ def remember(
     if forgotten:
         newest = store.receipts.newest(1)
         why = newest[0].why if newest else Why.ASKED
-        postings = store.outbox.forget(
+        postings = store.erasure.forget(
             sorted(forgotten), _left(forgotten, why, store.company), now, Urgency.USUAL
         )
         for receipt in newest:

@@ -8,7 +8,8 @@ from typing import Final
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, select, update
 
 from storage import keys
-from storage.outbox import NOTHING, Outbox, posting
+from storage.outbox import Outbox
+from storage.posting_rows import NOTHING, posting
 
 LATE: Final = timedelta(days=1)
 """A card that could not be shown for so long is no longer shown by itself."""

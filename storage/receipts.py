@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select, text, update
 from nps.forgetting import Receipt, Stuck, Why
 from nps.refusal import Refusal
 from storage.columns import LARGEST_NUMBER
-from storage.outbox import posting
+from storage.posting_rows import posting
 from storage.tables import ReceiptPostingRow, ReceiptRow
 
 receipt: Final = ReceiptRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it

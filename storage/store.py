@@ -8,6 +8,7 @@ from nps.company import Company
 from storage.cases import Cases
 from storage.customers import Customers
 from storage.deliveries import Deliveries
+from storage.erasure import Erasure
 from storage.exclusions import Exclusions
 from storage.identities import Identities
 from storage.late import Late
@@ -20,6 +21,7 @@ from storage.seen import Seen
 from storage.tallies import Tallies
 from storage.told import Told
 from storage.unread import Unread
+from storage.waiting import Waiting
 from storage.weeks import Weeks
 
 
@@ -61,6 +63,14 @@ class Store:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.outbox)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        return Waiting(self.outbox)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        return Erasure(self.outbox)
 
     @cached_property
     def praises(self) -> Praises:

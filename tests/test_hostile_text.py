@@ -35,7 +35,7 @@ from messages.plain import plain
 from nps.company import Company
 from nps.response import Customer, Response
 from storage.database import Database
-from storage.outbox import posting
+from storage.posting_rows import posting
 from storage.store import Store
 from tests.browser.test_render import Reader
 from tests.flows.company import AMIRA, COMPANY, JONAS, NOW, response

@@ -178,7 +178,7 @@ def _play_unheard(cues: Sequence[Cue], company: Company, store: Store) -> None:
     to_nobody = hushed(company)
     for cue in cues:
         cue.do(store, to_nobody)
-    store.outbox.forget_unshown()
+    store.erasure.forget_unshown()
 
 
 def _play(cue: Cue, company: Company, store: Store) -> None:

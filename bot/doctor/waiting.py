@@ -10,7 +10,7 @@ from bot.doctor.finding import Finding, bad, fine, note
 from jobs.job import Job
 from nps.company import Company
 from storage.database import Database
-from storage.outbox import Standing
+from storage.waiting import Standing
 
 LATE: Final = timedelta(minutes=10)
 """How long a message may be due while an Earful runs."""
@@ -20,7 +20,7 @@ MOST: Final = 5
 async def postings(
     database: Database, prefixes: Sequence[str], now: datetime
 ) -> AsyncIterator[Finding]:
-    every = await database.read(lambda store: store.outbox.standings())
+    every = await database.read(lambda store: store.waiting.all())
     standings = [one for one in every if one.platform in prefixes]
     parked = [one for one in standings if one.parked]
     for one in parked[:MOST]:

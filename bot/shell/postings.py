@@ -12,7 +12,7 @@ from rich.table import Table
 from bot.doctor.round import prefixes
 from bot.settings import Settings
 from bot.shell.opening import opened
-from storage.outbox import Standing
+from storage.waiting import Standing
 
 ENDLESS: Final = 1_000
 """Columns for a program that reads along: nothing is cut or broken there."""
@@ -28,7 +28,7 @@ def retry() -> None:
 
 async def _show() -> None:
     async with opened() as (settings, database):
-        standings = await database.read(lambda store: store.outbox.standings())
+        standings = await database.read(lambda store: store.waiting.all())
     if not standings:
         typer.echo("Every message stands where it should.")
         return
@@ -39,7 +39,7 @@ async def _show() -> None:
 
 async def _retry() -> None:
     async with opened() as (_, database):
-        count = await database.write(lambda store: store.outbox.retry(datetime.now(UTC)))
+        count = await database.write(lambda store: store.waiting.retry(datetime.now(UTC)))
     typer.echo(
         f"{count:,} will be tried again by the running Earful within half a minute."
         if count

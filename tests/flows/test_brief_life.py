@@ -20,7 +20,7 @@ from nps.company import Level, Privacy
 from nps.followup import Outcome, State
 from nps.people import Person
 from nps.refusal import Refusal
-from storage.outbox import posting
+from storage.posting_rows import posting
 from tests.flows.company import AMIRA, COMPANY, JONAS, NOW, response
 from tests.storage.making import empty_store
 

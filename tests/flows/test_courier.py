@@ -91,7 +91,7 @@ async def test_what_can_never_be_shown_is_parked_and_the_admins_are_told_once(
     await scene.later(hours=3)
 
     assert "archived" in scene.read("test:#admins")
-    standings = await scene.database.read(lambda store: store.outbox.standings(["test"]))
+    standings = await scene.database.read(lambda store: store.waiting.all(["test"]))
     assert [one.parked for one in standings] == ["the channel is archived"] * 2
 
 
@@ -144,7 +144,7 @@ async def test_nobody_on_any_platform_is_parked_not_tried_for_ever(scene: Scene)
     await scene.told(response())
     await scene.press("case.claim", AMIRA)
 
-    standings = await scene.database.read(lambda store: store.outbox.standings(["dm"]))
+    standings = await scene.database.read(lambda store: store.waiting.all(["dm"]))
     assert [one.parked for one in standings] == ["no chat platform knows this person"]
 
 

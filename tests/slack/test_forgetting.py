@@ -127,7 +127,7 @@ class House:
 
         async def settled() -> bool:
             prefixes = ("slack", "dm")
-            rows = await self.database.read(lambda store: store.outbox.standings(prefixes))
+            rows = await self.database.read(lambda store: store.waiting.all(prefixes))
             return not [row for row in rows if not row.parked]
 
         for _round in range(200):

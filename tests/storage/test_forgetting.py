@@ -217,7 +217,7 @@ def test_what_was_never_shown_never_is(store: Store) -> None:
     number = forgotten(store, "plain:1")
 
     assert store.outbox.wanted("alert:1", "chat:#a") is None
-    assert store.outbox.standings(["chat"]) == []
+    assert store.waiting.all(["chat"]) == []
     assert store.receipts.get(number).is_done
 
 
@@ -239,7 +239,7 @@ def test_an_answer_that_somebody_asked_for_is_edited_like_a_message(store: Store
     store.responses.add([said()], NOON)
     channel = "dm:amira@example.com"
     remember("answer:D1:17.1", channel, quoting("plain:1"), "D1:17.1", store, NOON)
-    assert store.outbox.standings(["dm"]) == []
+    assert store.waiting.all(["dm"]) == []
 
     number = forgotten(store, "plain:1")
 
@@ -298,9 +298,9 @@ def test_what_colleagues_were_told_alone_goes_by_age_once_it_stands(store: Store
     (one,) = couriers.take(LATER, ("dm",), (), (), 1)
     couriers.shown(one, "ref")
 
-    assert store.outbox.prune_direct(NOON, 9) == 0
-    assert store.outbox.prune_direct(LATER, 9) == 1
-    assert {row.key for row in store.outbox.standings(["dm", "chat"])} == {"due", "digest"}
+    assert store.erasure.prune_direct(NOON, 9) == 0
+    assert store.erasure.prune_direct(LATER, 9) == 1
+    assert {row.key for row in store.waiting.all(["dm", "chat"])} == {"due", "digest"}
 
 
 def test_what_a_colleague_was_told_alone_grows_no_younger_by_being_forgotten(
@@ -312,7 +312,7 @@ def test_what_a_colleague_was_told_alone_grows_no_younger_by_being_forgotten(
     forgotten(store, "plain:1", why=Why.AGE)
     shown(store)
 
-    assert store.outbox.prune_direct(NOON + timedelta(seconds=1), 9) == 1
+    assert store.erasure.prune_direct(NOON + timedelta(seconds=1), 9) == 1
 
 
 # Whom it finds
@@ -541,7 +541,7 @@ def test_what_is_said_to_go_goes(store: Store) -> None:
     forget(known.keys, Why.AGE, number, store, LATER)
     store.unread.prune(LATER)
     shown(store)
-    store.outbox.prune_direct(LATER + timedelta(seconds=1), 9)
+    store.erasure.prune_direct(LATER + timedelta(seconds=1), 9)
 
     assert [where for where in going if _holds(store, *where)] == []
 

@@ -10,8 +10,10 @@ from messages.wording import same
 from nps.company import Level, Privacy
 from nps.readers import Readers
 from storage.deliveries import LEASE, Deliveries
-from storage.outbox import Outbox, about, posting
+from storage.outbox import Outbox
 from storage.posting import Posting, Urgency
+from storage.posting_rows import about, posting
+from storage.waiting import Waiting
 from tests.storage.making import NOON, empty_store, message
 
 A, B, DM, PAGE = "chat:#a", "chat:#b", "dm:amira@example.com", "page:#a"
@@ -208,8 +210,8 @@ def test_what_was_parked_and_is_taken_back_is_parked_no_longer(outbox: Outbox) -
     outbox.take_back("key", now=NOON)
     Deliveries(outbox).failed(post, again_at=LATER, parked="archived")
     assert has_nothing_to_do(outbox)
-    assert outbox.standings(["chat"]) == []
-    outbox.retry(NOON)
+    assert Waiting(outbox).all(["chat"]) == []
+    Waiting(outbox).retry(NOON)
     assert taken(outbox) == []
 
 
@@ -262,7 +264,7 @@ def test_a_reply_that_cannot_be_posted_yet_is_not_waited_for(outbox: Outbox) -> 
     outbox.want("reply", [A], same(TWO), now=NOON, thread="card")
     assert taken(outbox) == []
     assert has_nothing_to_do(outbox)
-    (standing,) = outbox.standings(["chat"])
+    (standing,) = Waiting(outbox).all(["chat"])
     assert (standing.key, standing.waits_for) == ("reply", "card")
 
 
@@ -367,12 +369,12 @@ def test_a_new_wish_is_tried_where_the_old_one_was_parked(outbox: Outbox) -> Non
 def test_what_is_parked_says_why_and_is_tried_again_by_itself(outbox: Outbox) -> None:
     outbox.want("key", [A], same(ONE), now=NOON)
     Deliveries(outbox).failed(taken(outbox)[0], again_at=LATER, parked="archived")
-    (standing,) = outbox.standings(["chat"])
+    (standing,) = Waiting(outbox).all(["chat"])
     assert (standing.key, standing.channel, standing.parked) == ("key", A, "archived")
     assert (standing.due_at, standing.attempts) == (LATER, 1)
     assert taken(outbox, LATER - SECOND) == []
     Deliveries(outbox).shown(taken(outbox, LATER)[0], "17.1")
-    assert outbox.standings(["chat"]) == []
+    assert Waiting(outbox).all(["chat"]) == []
 
 
 def test_what_is_parked_can_be_tried_at_once(outbox: Outbox) -> None:
@@ -381,7 +383,7 @@ def test_what_is_parked_can_be_tried_at_once(outbox: Outbox) -> None:
         Deliveries(outbox).failed(
             one, again_at=LATER, parked="archived" if one.channel == A else None
         )
-    assert outbox.retry(NOON) == 1
+    assert Waiting(outbox).retry(NOON) == 1
     assert [one.channel for one in taken(outbox)] == [A]
 
 
@@ -424,7 +426,7 @@ def test_no_more_are_taken_than_are_asked_for(outbox: Outbox) -> None:
 def test_held_channels_and_platforms_that_are_off_are_left_alone(outbox: Outbox) -> None:
     outbox.want("key", [A, B, DM, PAGE], same(ONE), now=NOON)
     assert [one.channel for one in taken(outbox, held=[A])] == [B, DM]
-    assert {one.channel for one in outbox.standings(["page"])} == {PAGE}
+    assert {one.channel for one in Waiting(outbox).all(["page"])} == {PAGE}
 
 
 def test_a_paced_channel_gets_edits_alone(outbox: Outbox) -> None:
@@ -444,15 +446,15 @@ def test_a_newer_document_is_left_alone_and_blocks_nothing(outbox: Outbox) -> No
     outbox.connection.execute(update(posting).where(newer).values(version=99, wanted=b"?"))
     assert has_nothing_to_do(outbox)
     assert outbox.wanted("newer", A) is None
-    assert keys_of_standings(outbox) == ["newer"]
+    assert keys_waiting(outbox) == ["newer"]
     outbox.want("ours", [A], same(ONE), now=NOON)
     assert keys(show_all(outbox)) == ["ours"]
     outbox.take_back("newer", now=NOON)
-    assert keys_of_standings(outbox) == []
+    assert keys_waiting(outbox) == []
 
 
-def keys_of_standings(outbox: Outbox) -> list[str]:
-    return [one.key for one in outbox.standings(["chat"])]
+def keys_waiting(outbox: Outbox) -> list[str]:
+    return [one.key for one in Waiting(outbox).all(["chat"])]
 
 
 def test_the_mark_is_opaque_and_its_own_in_each_channel(outbox: Outbox) -> None:

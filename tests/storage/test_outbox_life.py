@@ -23,8 +23,10 @@ from sqlalchemy import Row, select, update
 from messages.blocks import Message
 from messages.wording import same
 from storage.deliveries import Deliveries
-from storage.outbox import posting
+from storage.erasure import Erasure
 from storage.posting import Posting, Urgency
+from storage.posting_rows import posting
+from storage.waiting import Waiting
 from tests.storage.making import NOON, empty_store
 
 CARD, REPLY, OTHER = "alert:1", "words:1", "digest:support:2026-W47"
@@ -130,7 +132,8 @@ class OutboxLife(RuleBasedStateMachine):
     def forget(self, content: str) -> None:
         """Of what could be seen, a word is left in its place; all else goes."""
         rows = {(row.key, row.channel): row for row in self._rows()}
-        self.outbox.forget([content], partial(left_without, content), self.now, Urgency.USUAL)
+        left = partial(left_without, content)
+        Erasure(self.outbox).forget([content], left, self.now, Urgency.USUAL)
         for place, told in self.told.items():
             row = rows[place]
             if content not in told or row.wanted is None:
@@ -155,7 +158,7 @@ class OutboxLife(RuleBasedStateMachine):
 
     @rule()
     def retry(self) -> None:
-        self.outbox.retry(self.now)
+        Waiting(self.outbox).retry(self.now)
 
     @rule(key=keys)
     def a_newer_release_writes(self, key: str) -> None:

@@ -1,0 +1,87 @@
+"""Rows of the outbox: what is written into one, and when nothing is left to do."""
+
+import hashlib
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, select, update
+
+from messages.documents import VERSION
+from storage.posting import Urgency, Wanted
+from storage.tables import AboutRow, PostingRow
+
+posting: Final = PostingRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+about: Final = AboutRow.__table__  # type: ignore[attr-defined]
+parent: Final = posting.alias("parent")
+thread_ref: Final = (
+    select(parent.c.ref)
+    .where(parent.c.key == posting.c.thread_key, parent.c.channel == posting.c.channel)
+    .scalar_subquery()
+)
+
+NOTHING: Final = b""
+"""The hash of what was taken back, or never shown."""
+
+
+def first(
+    wanted: Wanted,
+    channel: str,
+    thread: str | None,
+    document: bytes,
+    due_at: datetime,
+    now: datetime,
+) -> dict[str, Any]:
+    return {
+        "key": wanted.key,
+        "channel": channel,
+        "prefix": channel.partition(":")[0],
+        "thread_key": thread,
+        "wanted": document,
+        "version": VERSION,
+        "wanted_hash": hashed(document),
+        "shown_hash": NOTHING,
+        "urgency": wanted.urgency,
+        "due_at": due_at,
+        "wanted_at": now,
+        "attempts": 0,
+        "in_doubt": False,
+    }
+
+
+def rewritten(
+    row: Row[Any], document: bytes | None, urgency: Urgency, due_at: datetime, now: datetime
+) -> dict[str, Any]:
+    return {
+        "wanted": document,
+        "version": VERSION if document else 0,
+        "wanted_hash": hashed(document),
+        "urgency": urgency if row.due_at is None else min(urgency, row.urgency),
+        "due_at": _not_too_soon(row, due_at),
+        "wanted_at": now if row.due_at is None else row.wanted_at,
+    }
+
+
+def _not_too_soon(row: Row[Any], due_at: datetime) -> datetime:
+    """A new wish waits as the old one did for a doubt to be looked into, or a platform to recover.
+
+    Not if it is parked: it may be another message that can be shown.
+    """
+    waits = row.in_doubt or (row.attempts and not row.parked)
+    return max(due_at, row.due_at) if waits and row.due_at else due_at
+
+
+def may_be_seen(row: Row[Any]) -> bool:
+    """Whether a message stands there, or may stand, or is on its way."""
+    return bool(row.ref or row.in_doubt or row.lease_token)
+
+
+def settle(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Nothing is left to do where it is known that what is wanted is shown."""
+    as_wanted = and_(posting.c.wanted_hash == posting.c.shown_hash, ~posting.c.in_doubt)
+    settled = {"due_at": None, "attempts": 0, "parked": None}
+    connection.execute(update(posting).where(which, as_wanted).values(settled))
+
+
+def hashed(document: bytes | None) -> bytes:
+    """By which a document is known; NOTHING for none."""
+    return hashlib.blake2b(document, digest_size=16).digest() if document else NOTHING
