@@ -49,11 +49,11 @@ def _has_check_number(iban: str) -> bool:
     return int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1
 
 
-# Cards: grouped as on the plastic, or in one piece
+# Cards: grouped as on the plastic, in one piece, or sign by sign
 
 _CARD: Final = re.compile(
-    rf"(?<!{WORDY})(?<!\+)(?:(?:\d{{4}}[ -]?){{3}}\d{{4}}(?:[ -]?\d{{3}})?"
-    rf"|\d{{4}}[ -]?\d{{6}}[ -]?\d{{4,5}}|\d{{13,19}})(?!{WORDY}|-)"
+    rf"(?<!{WORDY})(?<!\+)(?:(?:\d{{4}}[ .-]?){{3}}\d{{4}}(?:[ .-]?\d{{3}})?"
+    rf"|\d{{4}}[ .-]?\d{{6}}[ .-]?\d{{4,5}}|\d{{13,19}}|\d(?:[ .-]\d){{12,18}})(?!{WORDY}|-)"
 )
 
 

@@ -27,6 +27,8 @@ _THINGS: Final = (
     "(?:ال)?(?:طلب|عميل|فاتورة|حجز|عقد|حساب)|הזמנה|לקוח|"
     "注文|お客様|会員|契約|予約|請求|伝票|口座|订单|訂單|客户|客戶|合同|运单|주문|고객|예약"
 )
+_ABBREVIATED: Final = rf"(?-i:P\.?O\b\.?|RMA)(?!{WORDY})"
+"""A purchase order, a return: in capitals alone, "po" is a word of many languages."""
 _NUMBER: Final = (
     r"(?:numbers?|nummer|numer[ou]?|num[eé]ro|n[uú]mero|numara\w{0,3}|num|no|nr|n[°º.]º?|nº|№|id|"
     r"code|codice|c[oó]digo|ref|č[ií]slo|sz[aá]m\w{0,3}|номер\w{0,2}|αριθμ\w{0,3}|מספר|رقم|"
@@ -34,19 +36,20 @@ _NUMBER: Final = (
 )
 _GAP: Final = r"[ .:#°º()-]"
 _OF: Final = r"(?:of|de|du|d['’]|di|da|do|del|dell['’]|van|der|zur)"
-_LINK: Final = (
+LINK: Final = (
     rf"(?:{_GAP}{{0,4}}(?:{_NUMBER}|is|was|ist|war|lautet|est|es|è|jest|to|は|が|是|هو)){{0,3}}"
     rf"{_GAP}{{0,4}}"
 )
 _FIGURES: Final = r"(?P<figures>(?:[A-Za-z]{1,4}[-/]?)?\d[\dA-Za-z./-]{0,40})"
 _OF_THING: Final = re.compile(
     rf"(?<!{WORDY})(?P<before>(?:{_NUMBER} ?{_GAP}{{0,2}}(?:{_OF} ?)?)?"
-    rf"(?:{_THINGS})(?:(?!\d|_)\w){{0,14}}{_LINK}){_FIGURES}(?!{WORDY})",
+    rf"(?:(?:{_THINGS})(?:(?!\d|_)\w){{0,14}}|{_ABBREVIATED}){LINK}){_FIGURES}(?!{WORDY})",
     re.IGNORECASE,
 )
 _CALLED_NUMBER: Final = re.compile(
-    rf"(?<!{WORDY})(?P<before>{_NUMBER}{_LINK}){_FIGURES}(?!{WORDY})", re.IGNORECASE
+    rf"(?<!{WORDY})(?P<before>{_NUMBER}{LINK}){_FIGURES}(?!{WORDY})", re.IGNORECASE
 )
+_HASHED: Final = re.compile(rf"(?<!{WORDY})#{_FIGURES}(?!{WORDY})")
 _SAYS_NUMBER: Final = re.compile(
     rf"(?:(?<!{WORDY})|(?<=\w))s?{_NUMBER}(?!{WORDY})|#|№", re.IGNORECASE
 )
@@ -70,6 +73,12 @@ def called_numbers(words: str) -> Iterator[Span]:
     """Called a number, and nothing else: "No. 481123"."""
     for found in _CALLED_NUMBER.finditer(words):
         yield from _number(found, 6)
+
+
+def hashed(words: str) -> Iterator[Span]:
+    """With the sign for a number before them: "#48213"; "#10" is a place, "#2026" a year."""
+    for found in _HASHED.finditer(words):
+        yield from _number(found, 5)
 
 
 def _number(found: re.Match[str], needed: int) -> Iterator[Span]:

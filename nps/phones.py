@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from phonenumbers import Leniency, PhoneNumberMatcher
@@ -43,6 +44,10 @@ _NORTH_AMERICAN: Final = re.compile(
     rf"{_NOT_INSIDE}(?P<phone>(?:\(\d{{3}}\) ?|\d{{3}}[ .-])\d{{3}}[ .-]\d{{4}})(?!{WORDY}|-)"
 )
 _IN_QUESTION: Final = re.compile(rf"{_NOT_INSIDE}(?P<phone>\(?\d(?:{_GAP}{{0,3}}\d){{7,12}})(?!\d)")
+_ONE_BY_ONE: Final = re.compile(
+    rf"{_NOT_INSIDE}(?<!\d[ .-])(?P<phone>0(?:[ .-]\d){{6,14}}|\d(?:[ .-]\d){{8,14}})"
+    rf"(?![ .-]?\d|{WORDY})"
+)
 _PAIRS: Final = re.compile(r"\d\d(?:[ .-]\d\d){3}")
 _REGIONS: Final = (
     "AT", "BE", "BR", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GB",
@@ -65,6 +70,15 @@ def from_abroad_or_at_home(words: str) -> Iterator[Span]:
 def north_american(words: str) -> Iterator[Span]:
     """Grouped as in North America."""
     return _phones(_NORTH_AMERICAN, words)
+
+
+def one_by_one(words: str) -> Iterator[Span]:
+    """Digit by digit, as some write who fear machines; not where somebody counts up or down."""
+    for start, end in _phones(_ONE_BY_ONE, words):
+        digits = [int(sign) for sign in words[start:end:2]]
+        steps = {after - before for before, after in pairwise(digits)}
+        if steps not in ({1}, {-1}, {0}):
+            yield start, end
 
 
 def looked_up(words: str) -> Iterator[Span]:

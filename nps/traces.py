@@ -1,13 +1,15 @@
 """What in free words leads to a person: e-mail addresses, accounts, orders, phone numbers."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from nps import accounts, orders, phones
+from nps import accounts, orders, papers, phones
 from nps.digits import WORDY, Span, plain
 
+_Kind = tuple[Callable[[str], Iterable[Span]], str]
+"""Where such a thing stands in the words, and what is written instead."""
 _HOLDS: Final = re.compile(r"[\d@]|(?:\b|[(\[])at(?:\b|[)\]])", re.IGNORECASE)
 """Without any of these there is nothing to find; most words hold none."""
 
@@ -21,7 +23,16 @@ def without_traces(words: str) -> str:
     """
     if not _HOLDS.search(plain(words)):
         return words
-    for found, instead in _KINDS:
+    return _without(_KINDS, words)
+
+
+def without_accounts(words: str) -> str:
+    """*words* without bank accounts and payment cards, which no colleague needs in a chat."""
+    return _without(_ACCOUNTS, words) if _HOLDS.search(plain(words)) else words
+
+
+def _without(kinds: Sequence[_Kind], words: str) -> str:
+    for found, instead in kinds:
         words = _replaced(words, found(plain(words)), instead)
     return words
 
@@ -52,15 +63,21 @@ def _emails(words: str) -> Iterable[Span]:
     return (found.span() for found in _EMAIL.finditer(words))
 
 
-_KINDS: Final[tuple[tuple[Callable[[str], Iterable[Span]], str], ...]] = (
-    (_emails, "[e-mail]"),
+_ACCOUNTS: Final[tuple[_Kind, ...]] = (
     (accounts.ibans, "[account]"),
     (accounts.cards, "[card]"),
+)
+_KINDS: Final[tuple[_Kind, ...]] = (
+    (_emails, "[e-mail]"),
+    *_ACCOUNTS,
+    (papers.of_persons, "[number]"),
     (orders.of_things, "[number]"),
     (phones.after_a_word, "[phone]"),
     (phones.from_abroad_or_at_home, "[phone]"),
+    (phones.one_by_one, "[phone]"),
     (phones.north_american, "[phone]"),
     (phones.looked_up, "[phone]"),
     (orders.called_numbers, "[number]"),
+    (orders.hashed, "[number]"),
 )
 """In this order: what is surer comes first, and what is masked is looked at no more."""

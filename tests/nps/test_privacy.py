@@ -16,7 +16,7 @@ HOSTILE = (
     "1234567890 |0|1 |0170-5550114 |((((|a|a@|a.a@b.|order |order no |call me at |612 345 678 "
     "|01.01.|Jonas |4111 1111 |+|+1 |no |9-"
     "|@|a at b dot |(at)|[at] |DE89 3704 |de89-|n° de |number of |A1|order: A1-|tel: : : |1-1-"
-    "|注文番号|電話は|رقم |заказ "
+    "|注文番号|電話は|رقم |заказ |0 1 7 |4 1 1 1 |SSN 1-|SSN A1 |passport no |#1|PO "
 )
 
 
