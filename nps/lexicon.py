@@ -24,7 +24,12 @@ ADDRESSES: Final = _words(
 )
 """Those by which customers call themselves; not folded, for a shortened name is written with it."""
 
-TITLES: Final = _words("dr prof dipl ing med phd jr sr ii iii")
+TITLES: Final = _words(
+    """
+    dr ddr prof dipl dipling ing med mag lic phd mba msc bsc md dds esq rev hon capt sgt
+    jr sr ii iii vip
+    """
+)
 """Stand before or behind a name and are no part of it."""
 
 ROLES: Final = _words(

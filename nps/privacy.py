@@ -5,6 +5,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from nps import lexicon
@@ -13,6 +14,11 @@ from nps.people import Staff
 from nps.traces import without_traces
 
 _PSEUDONYM: Final = re.compile(r"[A-Z]{2,5}[-_][0-9a-fA-F]+|.*[\d_@].*")
+_BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\"[^\"]*\"|“[^”]*”")
+"""What somebody noted beside a name: "Maria (VIP)"."""
+_ASIDE: Final = re.compile(r"\s[-–—]+\s|[|/;•·]")
+_RUN_TOGETHER: Final = re.compile(r"(?<=\w\w)\.(?=\w\w)|(?<=[^\W\d_]{3})(?=[A-Z][^\W\d_]{2})")
+"""Between the names in "maria.keller" and "MariaKeller"."""
 _LONGEST: Final = 30
 # One card asks for the same name, and for the same words without traces, several times over.
 _OF_ONE_CARD: Final = 8
@@ -22,7 +28,8 @@ _OF_ONE_CARD: Final = 8
 def short_name(name: str) -> str:
     """First name and initial: "Maria K." for "Maria Keller" and for "Keller, Maria".
 
-    One word stays as it is. Empty for an e-mail address, an id or a pseudonym: they are no names.
+    A word alone is taken for a first name, and stays; after a title it is a surname: "K." for
+    "Dr. Keller". Empty for an e-mail address, an id or a pseudonym: they are no names.
     """
     words = _seen(name)
     parts = _parts(words)
@@ -30,13 +37,16 @@ def short_name(name: str) -> str:
         return ""
     if len(parts) > 1:
         return f"{parts[0][:_LONGEST]} {parts[-1][0].upper()}."
-    return "" if _holds_both_names(parts[0]) else parts[0][:_LONGEST]
+    if _holds_both_names(parts[0]):
+        return ""
+    return f"{parts[0][0].upper()}." if _is_surname(words) else parts[0][:_LONGEST]
 
 
 def _seen(name: str) -> str:
-    """*name* on one line, without signs that cannot be seen."""
-    visible = (sign for sign in name[:200] if unicodedata.category(sign) != "Cf")
-    return " ".join("".join(visible).split())
+    """*name* on one line, without signs that cannot be seen and without what is no name in it."""
+    visible = "".join(sign for sign in name[:200] if unicodedata.category(sign) != "Cf")
+    bare = _ASIDE.split(_BRACKETED.sub(" ", visible), maxsplit=1)[0]
+    return " ".join(bare.split())
 
 
 def _parts(name: str) -> list[str]:
@@ -44,12 +54,32 @@ def _parts(name: str) -> list[str]:
 
     A form of address stays where only a surname follows.
     """
-    last, comma, first = name.partition(",")
-    words = f"{first} {last}".split() if comma else name.split()
-    words = [word for word in words if word.strip(".").casefold() not in lexicon.TITLES]
-    if len(words) > 2 and words[0].strip(".").casefold() in lexicon.ADDRESSES:
+    commas = [words for part in name.split(",") if (words := _untitled(part))]
+    words = [word for part in commas[1:2] + commas[:1] for word in part]
+    if len(words) > 2 and _bare(words[0]) in lexicon.ADDRESSES:
         del words[0]
+    if len(words) == 1:
+        words = _RUN_TOGETHER.sub(" ", words[0]).split()
+    surname = list(takewhile(_is_in_capitals, words))
+    words = words[len(surname) :] + surname  # "KELLER Maria", as many write it
     return [word.title() if name.isupper() or name.islower() else word for word in words]
+
+
+def _untitled(part: str) -> list[str]:
+    return [word for word in part.split() if _bare(word) not in lexicon.TITLES]
+
+
+def _is_surname(name: str) -> bool:
+    """Whether a title stands before the one word that is left of *name*."""
+    return _bare(name.split()[0]) in lexicon.TITLES
+
+
+def _bare(word: str) -> str:
+    return word.replace(".", "").replace("-", "").casefold()
+
+
+def _is_in_capitals(word: str) -> bool:
+    return len(word) > 2 and word.isupper() and "." not in word
 
 
 def _is_written_out(word: str) -> bool:
@@ -113,6 +143,8 @@ def _customer_names(customer: str, known_as: str) -> Iterator[tuple[Name, str]]:
     parts = _parts(_seen(customer)) if short_name(customer) else []
     if not known_as:  # where nothing may be known, every part of the name goes
         yield from ((_words(part), _NAME) for part in parts if len(part.strip(".")) > 2)
+    if len(parts) == 1 and known_as != parts[0]:
+        yield _words(parts[0]), known_as or _NAME
     if len(parts) < 2:
         return
     first, last = _words(parts[0]), _words(parts[-1])

@@ -40,6 +40,29 @@ HOSTILE = (
         ("Иван Петров", "Иван П."),
         ("محمد علي", "محمد ع."),
         ("\u202eMaria\u200b Keller", "Maria K."),
+        ("Maria (VIP)", "Maria"),
+        ("Maria Keller (VIP)", "Maria K."),
+        ("Maria Keller [do not call]", "Maria K."),
+        ("Maria \"Mia\" Keller", "Maria K."),
+        ("Maria Keller - ACME", "Maria K."),
+        ("Maria Keller | ACME Ltd", "Maria K."),
+        ("Maria Keller / Hans Weber", "Maria K."),
+        ("Maria Keller VIP", "Maria K."),
+        ("Maria Keller, VIP", "Maria K."),
+        ("Maria Keller, Ph.D.", "Maria K."),
+        ("Keller, Maria, Dr.", "Maria K."),
+        ("Dr. Maria K.", "Maria K."),
+        ("Dr. Keller", "K."),
+        ("Prof. Dr. Keller", "K."),
+        ("Mag. Maria Keller, MBA", "Maria K."),
+        ("KELLER Maria", "Maria K."),
+        ("Maria KELLER", "Maria K."),
+        ("VAN DAMME Maria", "Maria D."),
+        ("Dipl.-Ing. Maria Keller", "Maria K."),
+        ("Maria.Keller", "Maria K."),
+        ("MariaKeller", "Maria K."),
+        ("LaToya", "LaToya"),
+        ("Jean-Luc", "Jean-Luc"),
     ],
 )
 def test_a_name_becomes_a_first_name_and_an_initial(name: str, short: str) -> None:
@@ -56,6 +79,7 @@ def test_a_name_becomes_a_first_name_and_an_initial(name: str, short: str) -> No
         "PAT-deadbeef",
         "48112345",
         "user_42",
+        "maria_keller",
         "+49 170 5550114",
         "王小明",
         "<!channel> Bob",
@@ -190,6 +214,21 @@ def test_the_customer_s_own_name_goes_where_nothing_may_be_known(
     customer: str, words: str, seen: str
 ) -> None:
     assert masked(words, customer=customer) == seen
+
+
+@pytest.mark.parametrize(
+    ("customer", "words", "seen"),
+    [
+        ("Dr. Keller", "Keller here. It is wet in the keller", "K. here. It is wet in the K."),
+        ("Maria.Keller", "I am Maria Keller", "I am Maria K."),
+        ("KELLER Maria (VIP)", "Regards, Maria Keller", "Regards, Maria K."),
+        ("Maria", "Maria here", "Maria here"),
+    ],
+)
+def test_what_its_short_form_hides_of_a_name_is_hidden_in_the_words(
+    customer: str, words: str, seen: str
+) -> None:
+    assert masked(words, customer=customer, known_as=short_name(customer)) == seen
 
 
 def test_a_pseudonym_is_not_looked_for_in_the_words() -> None:
