@@ -6,7 +6,7 @@ from dataclasses import replace
 from messages.about import due, earlier, reach, since
 from messages.blocks import Aside, Block, Headline, Line, Message, Quote, Text, Tone
 from messages.contact import email, phone, survey_link
-from messages.discretion import known_as
+from messages.discretion import known_as, owners_words
 from messages.madeup import (
     AMIRA,
     CLAIMED,
@@ -84,7 +84,7 @@ def _where(case: Case) -> Text:
 
 
 def _words(case: Case) -> Iterator[Block]:
-    words = case.response.comment
+    words = owners_words(case.response)
     if words.strip():
         yield Quote(whole(words, WHOLE), (f"{case.response.score}/10",))
     else:

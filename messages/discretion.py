@@ -8,6 +8,7 @@ from nps.people import Person
 from nps.privacy import masked, short_name, without_colleagues
 from nps.readers import Readers
 from nps.response import Response
+from nps.traces import without_accounts
 
 
 def customer_name(response: Response, readers: Readers) -> str:
@@ -19,6 +20,11 @@ def customer_name(response: Response, readers: Readers) -> str:
             return short_name(response.customer.name)
         case Level.NONE:
             return ""
+
+
+def owners_words(response: Response) -> str:
+    """The customer's words for whoever has the case: all but bank accounts and card numbers."""
+    return without_accounts(response.comment)
 
 
 def customer_words(response: Response, readers: Readers) -> str:
@@ -79,7 +85,7 @@ def _kind(words: str, response: Response, readers: Readers, about: Person | None
 def _readable(words: str, response: Response, readers: Readers) -> str:
     staff = () if readers.know_colleagues else readers.company.roster.staff
     if readers.level is Level.FULL:
-        return without_colleagues(words, staff)
+        return without_colleagues(without_accounts(words), staff)
     name, instead = response.customer.name, known_as(response, readers)
     return masked(words, colleagues=staff, customer=name, known_as=instead)
 
@@ -96,10 +102,11 @@ def _goes_on(words: str, first: str) -> bool:
 
 
 def told_words(words: str, response: Response, readers: Readers) -> str:
-    """What a colleague wrote about the case, as *readers* may see it, on one line."""
-    if readers.level is not Level.FULL:
-        words = masked(words, customer=response.customer.name, known_as=known_as(response, readers))
-    return plainly(words, QUOTED)
+    """What a colleague wrote about the case, as *readers* may see it, on one line.
+
+    As in the customer's words, nobody is named in it: who has the case stands in the first line.
+    """
+    return plainly(_readable(words, response, readers), QUOTED)
 
 
 def known_as(response: Response, readers: Readers) -> str:

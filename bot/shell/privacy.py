@@ -14,7 +14,7 @@ from storage.held import HELD, WHAT, Fate
 
 LEVELS: Final = {
     Level.INITIALS: "first name and initial; contacts and numbers masked in the words",
-    Level.FULL: "the customer's name and company, and the words as they were written",
+    Level.FULL: "the customer's name and company, and the words without account and card numbers",
     Level.NONE: "no name; names, contacts and numbers masked in the words",
 }
 SHARING: Final = {

@@ -1,6 +1,7 @@
 """The card of a case, in every state that it can be in."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,7 @@ from messages.moves import case_buttons
 from messages.samples import ALL
 from nps.case import Case
 from nps.company import Level
-from nps.followup import FollowUp, Move, Outcome, Resolution, State
+from nps.followup import FollowUp, Move, Outcome, Promise, Resolution, State
 from nps.readers import Readers
 from nps.target import Phase
 from tests.messages.reading import buttons, first_line, menu, pushed, read, seen
@@ -244,6 +245,28 @@ def test_what_colleagues_wrote_is_masked_too() -> None:
     note = Resolution(Outcome.PUT_RIGHT, note="Call Maria Keller on 0170 5550114")
     card = alert(case(followup=FollowUp(State.RESOLVED, JONAS, note, JONAS)), READERS)
     assert "For whoever is next: Call Maria K. on [phone]" in read(card)
+
+
+@pytest.mark.parametrize("level", Level)
+def test_who_put_it_right_is_named_and_no_colleague_in_what_they_wrote(level: Level) -> None:
+    promise = Promise("Amira rings you", date(2026, 11, 27))
+    told = Resolution(Outcome.PUT_RIGHT, "Tom forgot", promise, "Ask Jonas")
+    text = read(alert(case(followup=FollowUp(State.RESOLVED, JONAS, told, JONAS)), at(level)))
+    assert "Put right by Jonas" in text
+    assert "Cause: [a colleague] forgot" in text
+    assert "Promised: [a colleague] rings you on Fri 27 Nov" in text
+    assert "For whoever is next: Ask [a colleague]" in text
+
+
+@pytest.mark.parametrize("level", Level)
+def test_cards_and_accounts_are_shown_at_no_level(level: Level) -> None:
+    said = "You charged 4111 1111 1111 1111 and not DE89 3704 0044 0532 0130 00"
+    note = Resolution(Outcome.PUT_RIGHT, note="Refund to DE89370400440532013000")
+    done = FollowUp(State.RESOLVED, JONAS, note, JONAS)
+    assert "You charged [card] and not [account]" in read(
+        alert(case(response(comment=said)), at(level))
+    )
+    assert "Refund to [account]" in read(alert(case(followup=done), at(level)))
 
 
 # The push

@@ -39,11 +39,17 @@ def test_the_push_names_nobody_but_the_owner() -> None:
     assert pushed(ALL["brief"]) == "This customer is yours now. Thank you, Jonas. Call by Wed 14:00"
 
 
-def test_all_words_stand_there_unmasked_with_their_paragraphs() -> None:
+def test_all_words_stand_there_with_their_paragraphs() -> None:
     words = f"Order 48-1123.\n\n\n{'word ' * 400}\nRing +49 170 555 0114"
     text = brief(case(response(comment=words), CLAIMED))
     assert "Order 48-1123.\nword word" in next(q["words"] for q in spans(text, "quote"))
     assert "Ring +49 170 555 0114" in read(text)
+
+
+def test_not_even_the_owner_reads_card_and_account_numbers() -> None:
+    words = "Order 48-1123, card 4111 1111 1111 1111, to DE89 3704 0044 0532 0130 00"
+    text = read(brief(case(response(comment=words), CLAIMED)))
+    assert "Order 48-1123, card [card], to [account]" in text
 
 
 def test_what_nobody_asked_is_said() -> None:
