@@ -6,6 +6,7 @@ from typing import Final
 
 from messages.blocks import Mention, Text
 from nps.people import Person
+from nps.seams import visible
 
 QUOTED: Final = 240
 """Characters of a customer's words on a card; 31 % of unhappy comments are longer."""
@@ -55,7 +56,7 @@ def _belongs_to_sign_before(sign: str) -> bool:
     return sign == "\u200d" or is_skin_colour or unicodedata.category(sign)[0] == "M"
 
 
-_UNSEEN: Final = {"Cf": None, "Cc": "\ufffd", "Co": "\ufffd", "Cn": "\ufffd", "Cs": "\ufffd"}
+_NO_SIGNS: Final = frozenset({"Cc", "Co", "Cn", "Cs"})
 
 
 def plainly(words: str, most: int = 120) -> str:
@@ -64,14 +65,12 @@ def plainly(words: str, most: int = 120) -> str:
     On one line, cut, and without the signs that cannot be seen: some of them turn round the
     direction of all that follows.
     """
-    return short("".join(map(_visible, words[: 4 * most])), most)
+    return short("".join(map(_drawable, visible(words[: 4 * most]))), most)
 
 
-def _visible(sign: str) -> str:
-    category = unicodedata.category(sign)
-    if sign.isspace() or category not in _UNSEEN:
-        return sign
-    return _UNSEEN[category] or ""
+def _drawable(sign: str) -> str:
+    is_none = unicodedata.category(sign) in _NO_SIGNS and not sign.isspace()
+    return "\ufffd" if is_none else sign
 
 
 def colleague(person: Person) -> Mention:

@@ -11,6 +11,7 @@ from typing import Final
 from nps import lexicon
 from nps.names import UMLAUTS, Name, folded
 from nps.people import Staff
+from nps.seams import JOINERS, seamless, visible
 from nps.traces import without_traces
 
 _PSEUDONYM: Final = re.compile(r"[A-Z]{2,5}[-_][0-9a-fA-F]+|.*[\d_@].*")
@@ -44,8 +45,7 @@ def short_name(name: str) -> str:
 
 def _seen(name: str) -> str:
     """*name* on one line, without signs that cannot be seen and without what is no name in it."""
-    visible = "".join(sign for sign in name[:200] if unicodedata.category(sign) != "Cf")
-    bare = _ASIDE.split(_BRACKETED.sub(" ", visible), maxsplit=1)[0]
+    bare = _ASIDE.split(_BRACKETED.sub(" ", visible(name[:200])), maxsplit=1)[0]
     return " ".join(bare.split())
 
 
@@ -71,7 +71,7 @@ def _untitled(part: str) -> list[str]:
 
 def _is_surname(name: str) -> bool:
     """Whether a title stands before the one word that is left of *name*."""
-    return _bare(name.split()[0]) in lexicon.TITLES
+    return _bare(name.split(maxsplit=1)[0]) in lexicon.TITLES
 
 
 def _bare(word: str) -> str:
@@ -83,7 +83,7 @@ def _is_in_capitals(word: str) -> bool:
 
 
 def _is_written_out(word: str) -> bool:
-    letters = [sign for sign in word if sign not in "'’.-‐"]
+    letters = [sign for sign in word if sign not in f"'’.-‐{JOINERS}"]
     return bool(letters) and all(unicodedata.category(sign)[0] in "LM" for sign in letters)
 
 
@@ -96,10 +96,9 @@ def _holds_both_names(word: str) -> bool:
 
 _COLLEAGUE: Final = "[a colleague]"
 _NAME: Final = "[name]"
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})?")
+_WORD: Final = re.compile(rf"[^\W_](?:[{JOINERS}]?[^\W_])*(?:['’][^\W_]{{2,}})?")
 _JOINT: Final = re.compile(r"[ \u00a0,_\-‐]{1,3}")
-_SEAMS: Final = dict.fromkeys(map(ord, "\u00ad\u180e\u200b\u2060\ufeff"))
-"""Signs of no width, between which a name or an address would not be seen as one."""
+_PLAIN: Final = str.maketrans({"’": "'"} | dict.fromkeys(JOINERS, ""))
 _JOINT_AFTER_SHORT: Final = re.compile(r"\.? ?")
 
 
@@ -112,15 +111,13 @@ def masked(
     becomes *known_as*, or "[name]" where that is empty. In linear time, whatever the words are.
     """
     own = _own_names(customer, known_as)
-    seen = _renamed(
-        without_traces(words.translate(_SEAMS)), own | _colleague_names(tuple(colleagues))
-    )
+    seen = _renamed(without_traces(seamless(words)), own | _colleague_names(tuple(colleagues)))
     return _signed(seen, customer, known_as) if known_as else seen
 
 
 def without_colleagues(words: str, colleagues: Sequence[Staff]) -> str:
     """*words* with "[a colleague]" for the name or an alias of one of *colleagues*."""
-    return _renamed(words.translate(_SEAMS), _colleague_names(tuple(colleagues)))
+    return _renamed(seamless(words), _colleague_names(tuple(colleagues)))
 
 
 def _signed(words: str, customer: str, known_as: str) -> str:
@@ -169,7 +166,7 @@ def _names_of(staff: Staff) -> Iterator[str]:
     """All by which a customer may call *staff*; with the s of a German or Dutch genitive."""
     whole = _parts(_seen(staff.name))
     yield " ".join(whole)
-    parts = [part for part in whole if part[0].isupper() and part[-1] != "."]
+    parts = [part for part in whole if not part[0].islower() and part[-1] != "."]
     for name in (*staff.aliases, *parts[:1], *parts[-1:]):
         if len(name) > 2:
             yield name
@@ -181,7 +178,7 @@ def _words(name: str) -> Name:
 
 
 def _word(found: re.Match[str]) -> str:
-    return folded(found[0].replace("’", "'"))
+    return folded(found[0].translate(_PLAIN))
 
 
 def _renamed(words: str, names: dict[Name, str]) -> str:

@@ -77,6 +77,22 @@ def test_a_line_of_ours_holds_no_sign_that_cannot_be_seen() -> None:
     assert plainly("a\u202eb\u200bc\x1b[31m\nd\ufeff\u2066") == "abc\ufffd[31m d"
 
 
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        ("علی\u200cرضا محمدی", "علی\u200cرضا محمدی"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("a\u200cb\u200dc", "abc"),
+        ("\u200cعلی\u200c", "علی"),
+        ("۰۹\u200c۱۲", "۰۹۱۲"),
+        ("ع\u200b\u200cل", "ع\u200cل"),
+    ],
+)
+def test_joiners_stay_inside_the_words_that_need_them(words: str, seen: str) -> None:
+    assert plainly(words) == seen
+
+
 def test_whole_words_keep_their_paragraphs() -> None:
     assert whole("One.\n\n\n Two  words.\r\n", 100) == "One.\nTwo words."
 

@@ -10,7 +10,8 @@ AMIRA = Staff("amira@example.com", "Amira Haddad")
 VERA = Staff("vera@example.com", "Dr. Vera van den Berg")
 MARK = Staff("mark@example.com", "Mark O'Brien")
 ZOE = Staff("zoe@example.com", "Zoé Müller")
-STAFF = (JONAS, AMIRA, VERA, MARK, ZOE)
+ALIREZA = Staff("ali@example.com", "علی\u200cرضا محمدی")
+STAFF = (JONAS, AMIRA, VERA, MARK, ZOE, ALIREZA)
 
 HOSTILE = (
     "1234567890 |0|1 |0170-5550114 |((((|a|a@|a.a@b.|order |order no |call me at |612 345 678 "
@@ -39,11 +40,12 @@ HOSTILE = (
         ("Robert Downey Jr.", "Robert D."),
         ("Иван Петров", "Иван П."),
         ("محمد علي", "محمد ع."),
+        ("علی\u200cرضا محمدی", "علی\u200cرضا م."),
         ("\u202eMaria\u200b Keller", "Maria K."),
         ("Maria (VIP)", "Maria"),
         ("Maria Keller (VIP)", "Maria K."),
         ("Maria Keller [do not call]", "Maria K."),
-        ("Maria \"Mia\" Keller", "Maria K."),
+        ('Maria "Mia" Keller', "Maria K."),
         ("Maria Keller - ACME", "Maria K."),
         ("Maria Keller | ACME Ltd", "Maria K."),
         ("Maria Keller / Hans Weber", "Maria K."),
@@ -136,6 +138,9 @@ def test_a_short_name_is_short() -> None:
         ("Jonas_Weber; Jo\u200bnas; We\u00adber", "[a colleague]; [a colleague]; [a colleague]"),
         ("Mr. Weber, Vera van den Berg", "Mr. [a colleague], [a colleague]"),
         ("O’Brien never rang", "[a colleague] never rang"),
+        ("Jo\u200cnas, Jo\u200dnas", "[a colleague], [a colleague]"),
+        ("Tel. 0170\u200c5550114", "Tel. [phone]"),
+        ("من علی\u200cرضا را دیدم، علیرضا", "من [a colleague] را دیدم، [a colleague]"),
         ("Zoe, ZOÉ, Herr Mueller", "[a colleague], [a colleague], Herr [a colleague]"),
     ],
 )
@@ -171,6 +176,7 @@ def test_what_leads_to_a_person_is_masked(words: str, seen: str) -> None:
         "@here <!channel> user@host [x](javascript:alert(1))",
         "Jonasville is a town. Will you mark it? Full marks.",
         "a \u202eoverride stays for the drawer",
+        "می\u200cخواهم، 👨\u200d👩\u200d👧",
     ],
 )
 def test_what_leads_to_nobody_stays(words: str) -> None:
