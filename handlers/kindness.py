@@ -1,4 +1,4 @@
-"""Kind words that shall no longer stand where they stood."""
+"""Customers' words, kind ones above all, that shall no longer stand where they stood."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -31,11 +31,7 @@ def keep(praise: Praise, store: Store, now: datetime) -> None:
     key, is_kept = praise.response.key, praise.wish is not Wish.NOT_ME
     for one in store.praises.of(key) if is_kept else [praise]:
         _take_out_of_post(one, store, now)
-    for digest, channel in store.outbox.telling_of(key):
-        message = store.outbox.wanted(digest, channel) if keys.is_digest(digest) else None
-        if message:
-            wording = same(unquoted(message, key))
-            store.outbox.want(digest, [channel], wording, now=now, urgency=Urgency.CLICK)
+    _take_out_of_digests(key, store, now)
 
 
 def keep_all(staff: str, store: Store, company: Company, now: datetime) -> None:
@@ -61,17 +57,27 @@ def _take_out_of_post(praise: Praise, store: Store, now: datetime) -> None:
         _redraw_post(team, published, store, now)
 
 
+def _take_out_of_digests(response_key: str, store: Store, now: datetime) -> None:
+    """The figures stay as they were told; the words go."""
+    for digest, channel in store.outbox.telling_of(response_key):
+        message = store.outbox.wanted(digest, channel) if keys.is_digest(digest) else None
+        if message:
+            wording = same(unquoted(message, response_key))
+            store.outbox.want(digest, [channel], wording, now=now, urgency=Urgency.CLICK)
+
+
 def silence(
     response_key: str, praises: Sequence[Praise], store: Store, company: Company, now: datetime
 ) -> None:
-    """*praises* of a response that does not count any more are read nowhere."""
+    """What a response said, with its *praises*, is read in no post: it does not count any more."""
+    _take_out_of_digests(response_key, store, now)
     for praise in praises:
         store.outbox.take_back(keys.told(praise), now=now)
     _redraw_posts(response_key, praises, store, company, now)
 
 
 def bring_back(response_key: str, store: Store, company: Company, now: datetime) -> None:
-    """What `silence` took away stands again."""
+    """What `silence` took away stands again, but in digests: those are not drawn anew."""
     praises = store.praises.of(response_key)
     for praise in praises:
         wording = partial(told, praise, habit=store.praises.habit(praise.about.id))

@@ -253,6 +253,21 @@ async def test_the_next_digest_says_what_has_changed(scene: Scene) -> None:
     assert "Week 47: 94, now 100." in everywhere(scene)["test:#leadership"][-1]
 
 
+async def test_a_digest_quotes_nobody_who_does_not_count(scene: Scene) -> None:
+    happy = [response(9, id=f"happy-{number}", comment="") for number in range(30)]
+    other = response(3, id="other", comment="The shelf came with the wrong screws, twice.")
+    await scene.told(response(), other, *happy)
+    await run(scene, digest.JOB, MONDAY)
+    quoted = {words for one in (response(), other) for words in [one.comment] if words}
+    (before,) = everywhere(scene)["test:#leadership"]
+    told = next(words for words in quoted if words in before)
+
+    await exclude(scene, KEY if told == response().comment else "plain:other")
+    (after,) = everywhere(scene)["test:#leadership"]
+    assert told not in after
+    assert after == before.replace(f"“{told}”\n  Helpline\n", "")
+
+
 async def test_an_id_is_enough_where_no_other_source_has_it(scene: Scene) -> None:
     other = response(id="a:b")
     await scene.told(response(), other, response(source="csv"))
