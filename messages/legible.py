@@ -59,3 +59,16 @@ def _thinned(signs: str) -> str:
 def _is_mark(sign: str) -> bool:
     """Whether *sign* is drawn over the one before; vowels and letters that stand below are not."""
     return unicodedata.combining(sign) != 0 or unicodedata.category(sign) == "Me"
+
+
+# On a terminal
+
+
+_TURNING: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_STEERING: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def inert(line: str) -> str:
+    """*line* without signs that steer a terminal, and without those that turn the direction."""
+    spaced = "".join(" " if sign.isspace() else sign for sign in _TURNING.sub("", line))
+    return _STEERING.sub("\ufffd", spaced)

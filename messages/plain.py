@@ -1,9 +1,8 @@
 """A message as plain text: for a terminal, and wherever blocks cannot be shown."""
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Final, assert_never
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from messages.blocks import (
@@ -28,6 +27,7 @@ from messages.blocks import (
     Trend,
 )
 from messages.instants import spelled
+from messages.legible import inert
 
 
 def plain(message: Message, zone: ZoneInfo, now: datetime | None = None) -> str:
@@ -36,7 +36,7 @@ def plain(message: Message, zone: ZoneInfo, now: datetime | None = None) -> str:
     Without a sign in it that could steer a terminal.
     """
     pages = (_lines(block, zone, now) for block in message.blocks)
-    return "\n".join(_inert(line) for lines in pages for line in lines)
+    return "\n".join(inert(line) for lines in pages for line in lines)
 
 
 def text_of(text: Text, zone: ZoneInfo, now: datetime | None = None) -> str:
@@ -104,19 +104,3 @@ def _rows(block: Facts | Breakdown | Items, said: Callable[[Text], str]) -> Iter
                 yield from (f"  {detail}" for detail in filter(None, [said(item.detail)]))
         case _:
             assert_never(block)
-
-
-_TURNING: Final = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
-
-
-def _inert(line: str) -> str:
-    """*line* without signs that steer a terminal, and without those that turn the direction."""
-    return "".join(" " if sign.isspace() else _sign(sign) for sign in line)
-
-
-def _sign(sign: str) -> str:
-    if sign in _TURNING:
-        return ""
-    return "\ufffd" if unicodedata.category(sign) == "Cc" else sign

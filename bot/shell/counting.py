@@ -2,9 +2,8 @@
 
 import asyncio
 
-import typer
-
 from bot.shell.opening import opened
+from bot.shell.saying import say
 from nps.refusal import Refusal
 
 
@@ -24,10 +23,10 @@ async def _check() -> None:
             f"{differing:,} counted figures differ from what the responses say. "
             "`earful rollup rebuild` counts them anew."
         )
-    typer.echo("Every counted figure is what the responses say.")
+    say("Every counted figure is what the responses say.")
 
 
 async def _rebuild() -> None:
     async with opened() as (_, database):
         await database.write(lambda store: store.tallies.rebuild())
-    typer.echo("Everything has been counted anew.")
+    say("Everything has been counted anew.")

@@ -10,6 +10,7 @@ from io import TextIOWrapper
 import typer
 
 from bot.secrecy import without_secrets
+from bot.shell.saying import say
 
 
 @contextmanager
@@ -49,7 +50,7 @@ def _tolerate_old_terminals() -> None:
 
 def _say(*sentences: str) -> None:
     for sentence in sentences:
-        typer.echo(without_secrets(sentence), err=True)
+        say(without_secrets(sentence), err=True)
 
 
 def _hush() -> None:

@@ -4,12 +4,11 @@ import asyncio
 import os
 from typing import Final
 
-import typer
-
 from bot.doctor.finding import Finding, Verdict
 from bot.doctor.round import findings
 from bot.secrecy import without_secrets
 from bot.settings import BadSettings, load
+from bot.shell.saying import say
 from bot.wiring import JOBS, utc_now
 from nps.refusal import Refusal
 
@@ -40,4 +39,4 @@ def examine() -> None:
 
 def _say(finding: Finding) -> None:
     sentence = without_secrets(finding.sentence)
-    typer.echo(f"{MARKS[finding.verdict]:4}  {finding.about:9} {sentence}")
+    say(f"{MARKS[finding.verdict]:4}  {finding.about:9} {sentence}")

@@ -4,9 +4,8 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Final
 
-import typer
-
 from bot.shell.opening import opened
+from bot.shell.saying import say
 from handlers import exclusion
 from handlers.payload import clean
 from messages.phrases import plainly
@@ -44,8 +43,8 @@ async def _exclude(word: str, reason: str) -> None:
     if not is_new:
         _say_already(key, stands.reason if stands else "", reason)
         return
-    typer.echo(f"{key} does not count any more. `earful include {key}` takes that back.")
-    typer.echo("What stands of it in chat goes while `earful run` is running.")
+    say(f"{key} does not count any more. `earful include {key}` takes that back.")
+    say("What stands of it in chat goes while `earful run` is running.")
 
 
 def _say_already(key: str, stands: str, reason: str) -> None:
@@ -54,7 +53,7 @@ def _say_already(key: str, stands: str, reason: str) -> None:
     said = f"{key} is out already, {why}."
     if reason not in {"", stands}:
         raise Refusal(f"{said} `earful include` it first to give another reason.")
-    typer.echo(said)
+    say(said)
 
 
 async def _include(word: str) -> None:
@@ -66,16 +65,16 @@ async def _include(word: str) -> None:
                 exclusion.include(key, store, settings.company, now),
             )
         )
-    typer.echo(f"{key} counts again." if is_new else f"{key} counts already.")
+    say(f"{key} counts again." if is_new else f"{key} counts already.")
 
 
 async def _show() -> None:
     async with opened() as (settings, database):
         excluded = await database.read(lambda store: store.exclusions.all())
     if not excluded:
-        typer.echo("Every response counts.")
+        say("Every response counts.")
     for one in excluded:
-        typer.echo(_line(one, one.at.astimezone(settings.company.timezone)))
+        say(_line(one, one.at.astimezone(settings.company.timezone)))
 
 
 def _line(one: Exclusion, at: datetime) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 import typer
 
 from bot.shell.opening import opened
+from bot.shell.saying import say
 from messages.phrases import counted, listed, plainly
 from nps.company import Company
 from nps.forgetting import LEFT, Receipt, Why
@@ -71,10 +72,10 @@ async def _forget_customer(typed: str, *, is_sure: bool, later: bool) -> None:
                 await database.write(partial(_begin, known, number))
                 await _forget(known.keys, number, database)
         except Unavailable:
-            typer.echo(UNFINISHED.format(number=number), err=True)
+            say(UNFINISHED.format(number=number), err=True)
             raise
         _tell(await database.read(lambda store: store.receipts.get(number)), settings.company)
-        typer.echo(ELSEWHERE)
+        say(ELSEWHERE)
         await _wipe(database, later=later)
 
 
@@ -108,9 +109,9 @@ def _not_unique(keys: Sequence[str], what: str, such: str) -> str:
 def _say_who(known: Known) -> None:
     names = [*known.emails, *known.ids] or list(known.keys)
     if names:
-        typer.echo(f"Known as {plainly(listed(names), 400)}.")
+        say(f"Known as {plainly(listed(names), 400)}.")
     counts = {"responses": len(known.keys), "bodies": len(known.unread)}
-    typer.echo(
+    say(
         f"{_capital(_counted(counts))} will be forgotten: the words and who it was, here and in"
         " every message. What was counted stays counted. Nothing brings them back."
     )
@@ -152,21 +153,21 @@ async def _wipe(database: Database, *, later: bool) -> None:
     try:
         is_wiped = await database.wipe(rewrite=not later)
     except Unavailable as why:
-        typer.echo(f"The file could not be written anew ({why}): Sunday night does it.", err=True)
+        say(f"The file could not be written anew ({why}): Sunday night does it.", err=True)
         return
     if not is_wiped:
-        typer.echo("Somebody reads a long export: what they see leaves the file tonight.", err=True)
+        say("Somebody reads a long export: what they see leaves the file tonight.", err=True)
     elif later:
-        typer.echo("The last traces leave the database file on Sunday night.")
+        say("The last traces leave the database file on Sunday night.")
 
 
 async def _show_newest() -> None:
     async with opened() as (settings, database):
         newest = await database.read(lambda store: store.receipts.newest(NEWEST))
     for receipt in newest:
-        typer.echo(f"{receipt.number:>5}  {_title(receipt, settings.company)}; {_state(receipt)}")
+        say(f"{receipt.number:>5}  {_title(receipt, settings.company)}; {_state(receipt)}")
     if not newest:
-        typer.echo("Nobody has been forgotten.")
+        say("Nobody has been forgotten.")
 
 
 async def _show_receipt(number: int) -> None:
@@ -175,9 +176,9 @@ async def _show_receipt(number: int) -> None:
 
 
 def _tell(receipt: Receipt, company: Company) -> None:
-    typer.echo(f"Receipt {receipt.number}: {_title(receipt, company)}.")
+    say(f"Receipt {receipt.number}: {_title(receipt, company)}.")
     for line in _progress(receipt):
-        typer.echo(line)
+        say(line)
 
 
 def _title(receipt: Receipt, company: Company) -> str:

@@ -10,11 +10,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-import typer
-
 from bot.settings import load
 from bot.shell.looking import File, Wishes, looked_at
 from bot.shell.progress import progress
+from bot.shell.saying import say
 from bot.shell.summing import Sum
 from handlers.csvfile.reading import read
 from handlers.csvfile.rejected import RejectedFile, path_for
@@ -91,12 +90,12 @@ async def _told_to_stop() -> AsyncIterator[asyncio.Event]:
 
 def _say_plan(file: File, is_one_of_several: bool) -> None:
     if is_one_of_several:
-        typer.echo(f"\n{file.name}")
+        say(f"\n{file.name}")
     width = max(len(name) for name, _ in file.plan.said)
     for name, words in file.plan.said:
-        typer.echo(f"{name:{width}}  {words}")
+        say(f"{name:{width}}  {words}")
     for sentence in file.plan.notes:
-        typer.echo(sentence)
+        say(sentence)
 
 
 async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asyncio.Event) -> None:
@@ -121,7 +120,7 @@ async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asy
     is_kept = total.rejected and not (wishes.dry_run or rejects.fault)
     _say_sum(file, total, rejects.path if is_kept else None)
     if wishes.dry_run:
-        typer.echo("Nothing has been stored: this was a dry run.")
+        say("Nothing has been stored: this was a dry run.")
     if stopping.is_set():
         raise Refusal("Stopped. What is counted above is stored; the same command does the rest.")
     file.expect_unchanged()
@@ -150,6 +149,6 @@ async def _store(told: Sequence[Response], database: Database, wishes: Wishes) -
 
 def _say_sum(file: File, total: Sum, rejects: Path | None) -> None:
     for line in total.lines:
-        typer.echo(line)
+        say(line)
     if rejects:
-        typer.echo(f"Rejected rows, with their lines and reasons: {rejects}")
+        say(f"Rejected rows, with their lines and reasons: {rejects}")

@@ -3,10 +3,9 @@
 import asyncio
 from datetime import datetime
 
-import typer
-
 from bot.clock import Clock
 from bot.shell.opening import opened
+from bot.shell.saying import say
 from bot.shell.typed import placed
 from bot.wiring import JOBS, utc_now
 
@@ -21,5 +20,5 @@ async def _do(name: str, due: datetime | None) -> None:
         company = settings.company
         clock = Clock(database, company, JOBS, utc_now)
         done = await clock.run_by_hand(name, placed(due, company.timezone) if due else None)
-    typer.echo(done)
-    typer.echo("What it has to say goes out while `earful run` is running.")
+    say(done)
+    say("What it has to say goes out while `earful run` is running.")

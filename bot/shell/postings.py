@@ -3,19 +3,13 @@
 import asyncio
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from typing import Final
-
-import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.doctor.round import prefixes
 from bot.settings import Settings
 from bot.shell.opening import opened
+from bot.shell.saying import say
+from bot.shell.tables import show_table
 from storage.waiting import Standing
-
-ENDLESS: Final = 1_000
-"""Columns for a program that reads along: nothing is cut or broken there."""
 
 
 def show() -> None:
@@ -30,17 +24,17 @@ async def _show() -> None:
     async with opened() as (settings, database):
         standings = await database.read(lambda store: store.waiting.all())
     if not standings:
-        typer.echo("Every message stands where it should.")
+        say("Every message stands where it should.")
         return
     _draw(standings, settings, datetime.now(UTC))
     if any(one.parked for one in standings):
-        typer.echo("What was given up is tried again every hour, or now: `earful outbox retry`.")
+        say("What was given up is tried again every hour, or now: `earful outbox retry`.")
 
 
 async def _retry() -> None:
     async with opened() as (_, database):
         count = await database.write(lambda store: store.waiting.retry(datetime.now(UTC)))
-    typer.echo(
+    say(
         f"{count:,} will be tried again by the running Earful within half a minute."
         if count
         else "Nothing was given up."
@@ -49,14 +43,19 @@ async def _retry() -> None:
 
 def _draw(standings: Sequence[Standing], settings: Settings, now: datetime) -> None:
     zone, on = settings.company.timezone, prefixes(settings)
-    table = Table("Message", "Channel", "Wanted since", "Attempts", "Why", box=None)
-    for one in standings:
-        since = f"{one.wanted_at.astimezone(zone):%Y-%m-%d %H:%M}"
-        table.add_row(one.key, one.channel, since, str(one.attempts), _why(one, on, now))
-    console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        console.width = ENDLESS
-    console.print(table)
+    show_table(
+        ("Message", "Channel", "Wanted since", "Attempts", "Why"),
+        (
+            (
+                one.key,
+                one.channel,
+                f"{one.wanted_at.astimezone(zone):%Y-%m-%d %H:%M}",
+                str(one.attempts),
+                _why(one, on, now),
+            )
+            for one in standings
+        ),
+    )
 
 
 def _why(one: Standing, on: Collection[str], now: datetime) -> str:

@@ -4,9 +4,8 @@ import os
 from collections.abc import Iterator
 from typing import Final
 
-import typer
-
 from bot.settings import Settings, load
+from bot.shell.saying import say
 from jobs.tidying import KEPT
 from messages.phrases import listed
 from nps.company import Company, Level, Sharing
@@ -27,7 +26,7 @@ SHARING: Final = {
 def show() -> None:
     """Reads the settings alone: no database is opened. Raises BadSettings."""
     for line in told(load(None, os.environ)):
-        typer.echo(line)
+        say(line)
 
 
 def told(settings: Settings) -> Iterator[str]:

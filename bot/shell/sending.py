@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import aiohttp
-import typer
 
 from bot.settings import Settings, load
+from bot.shell.saying import say
 from handlers.signature import StandardWebhooks
 from nps.refusal import Refusal
 
@@ -41,7 +41,7 @@ def send(response: Mapping[str, Any], url: str) -> None:
         raise Refusal(f"What answers at {_named(door)} is no Earful ({status}).")
     if status != 200:
         raise Refusal(NOES.get(status) or f"Earful said no ({status}): {answer}")
-    typer.echo(answer)
+    say(answer)
 
 
 def _is_earfuls(answer: str) -> bool:

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.settings import Settings
 from bot.shell.opening import opened
-from bot.shell.postings import ENDLESS
+from bot.shell.saying import say
+from bot.shell.tables import show_table
 from handlers.intake import MOST_AT_ONCE
 from handlers.payload import BadPayload
 from handlers.unread import reasons, take_in_late
@@ -49,21 +48,26 @@ async def _list_all() -> None:
     async with opened() as (settings, database):
         kept = await database.read(lambda store: store.unread.listed())
     if not kept:
-        typer.echo("Nothing is kept that could not be read.")
+        say("Nothing is kept that could not be read.")
         return
     _draw(kept, settings.company.timezone)
-    typer.echo("Once it can be read, `earful intake replay --all` takes it in.")
+    say("Once it can be read, `earful intake replay --all` takes it in.")
 
 
 def _draw(kept: Sequence[Kept], zone: ZoneInfo) -> None:
-    table = Table("N", "Tool", "Received", "Bytes", "Why", box=None)
-    for one in kept:
-        received = f"{one.received_at.astimezone(zone):%Y-%m-%d %H:%M}"
-        table.add_row(str(one.number), one.vendor, received, f"{one.size:,}", one.reason)
-    console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        console.width = ENDLESS
-    console.print(table)
+    show_table(
+        ("N", "Tool", "Received", "Bytes", "Why"),
+        (
+            (
+                str(one.number),
+                one.vendor,
+                f"{one.received_at.astimezone(zone):%Y-%m-%d %H:%M}",
+                f"{one.size:,}",
+                one.reason,
+            )
+            for one in kept
+        ),
+    )
 
 
 async def _show_one(number: int) -> None:
@@ -90,7 +94,7 @@ async def _read_again(numbers: Sequence[int] | None) -> None:
     async with opened() as (settings, database):
         for kept in await _chosen(numbers, database):
             said, bad = await _replay(kept, settings, database)
-            typer.echo(f"{kept.number}: {said}")
+            say(f"{kept.number}: {said}")
             still += bool(bad)
     if still:
         raise Refusal(f"{still:,} still cannot be read whole and are kept.")
@@ -163,7 +167,7 @@ async def _throw_away(numbers: Sequence[int] | None) -> None:
             return sum(store.unread.drop(kept.number) for kept in chosen)
 
         count = await database.write(drop)
-    typer.echo(f"{count:,} thrown away.")
+    say(f"{count:,} thrown away.")
 
 
 async def _chosen(numbers: Sequence[int] | None, database: Database) -> list[Kept]:

@@ -195,7 +195,7 @@ def test_privacy_tells_what_the_settings_say(terminal: Terminal) -> None:
     told = terminal("privacy").out
 
     assert "go 30 days after the answer" in told
-    assert re.search(r"^- slack:#care: .* words without account and card numbers$", told, re.MULTILINE)
+    assert re.search(
         r"^- slack:#care: unhappy .* words without account and card numbers$", told, re.MULTILINE
     )
     assert re.search(r"^- slack:#all: unhappy .* no name;", told, re.MULTILINE)

@@ -29,6 +29,18 @@ def test_an_import_says_how_it_reads_and_what_it_came_to(terminal: Terminal) -> 
     assert "counted by their names: Web (2)." in ended.out
 
 
+def test_a_file_s_name_steers_no_terminal(terminal: Terminal) -> None:
+    name = "a\x1b]0;owned\x07\u202evsc.csv"
+    terminal.write(name, BAD)
+    terminal.write("b.csv", GOOD)
+
+    ended, missing = terminal("import", name, "b.csv"), terminal("import", "\x1b[2J\x9b.csv")
+
+    assert "a\ufffd]0;owned\ufffdvsc.csv.rejected.csv" in ended.out
+    assert "\ufffd[2J\ufffd.csv: there is no such file." in missing.err
+    assert not set("\x1b\x07\x9b\u202e") & set(ended.out + ended.err + missing.out + missing.err)
+
+
 def test_enough_rows_have_a_number(terminal: Terminal) -> None:
     rows = "".join(f"{n},2026-03-02,{10 if n % 4 else 0}\n" for n in range(8))
     terminal.write("a.csv", f"id,answered_at,score\n{rows}")
