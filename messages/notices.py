@@ -13,6 +13,7 @@ from nps.readers import Readers
 OUTDATED: Final = "This button is from another time and does nothing any more."
 AWAY: Final = "Nothing can be written down just now. Please try again in a minute."
 OUTSIDER: Final = "Sorry, I answer only the people of the company that I work for."
+UNMET: Final = "I cannot tell just now who you are. Please try again in a minute."
 
 
 def notice(text: str) -> Message:
@@ -96,6 +97,7 @@ def _samples(_: Readers) -> Mapping[str, Message]:
         "notice-outdated": notice(OUTDATED),
         "notice-away": notice(AWAY),
         "notice-outsider": notice(OUTSIDER),
+        "notice-unmet": notice(UNMET),
         "withheld": withheld(),
         "notice-hostile": notice(HOSTILE_LINE),
         "apology": apology("e-7f3a91"),

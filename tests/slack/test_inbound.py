@@ -1,6 +1,7 @@
 """What people do in Slack, and what comes back: over HTTP and over Socket Mode."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from messages.blocks import (
     Trend,
     Writing,
 )
+from messages.notices import UNMET
 from nps.people import Person
 from storage.database import Database
 from tests.slack.conftest import Office, moved_in, posting, said
@@ -418,10 +420,29 @@ async def test_a_slack_that_does_not_answer_holds_up_no_click(
     """What it is asked for after a start comes later, or not at all."""
     slack.fail("auth.test", Slow(asyncio.Event()), times=None)
     async with moved_in(slack, database, seconds=0.3) as office:
+        jonas, met_at = Person("jonas@example.com", "Jonas Weber"), datetime.now(UTC)
+        await database.write(
+            lambda store: store.identities.keep("slack", office.jonas.id, jonas, met_at)
+        )
         card = await posted(office)
         await office.send(office.slack.click(card, "Claim", by=office.jonas))
 
-    assert [click.verb for click in office.desk.clicks] == ["case.claim"]
+    assert [(click.verb, click.by) for click in office.desk.clicks] == [("case.claim", jonas)]
+
+
+async def test_before_slack_has_said_who_we_are_nobody_new_is_one_of_us(
+    slack: SlackStandIn, database: Database
+) -> None:
+    slack.fail("auth.test", Slow(asyncio.Event()), times=None)
+    async with moved_in(slack, database, seconds=0.3) as office:
+        partner = slack.add_user("partner", team="T0ELSEWHERE")
+        card = await posted(office)
+        for user in (office.jonas, partner):
+            await office.send(office.slack.click(card, "Claim", by=user))
+        whispers = await slack.wait_for(lambda: [*slack.ephemerals][1:] and [*slack.ephemerals])
+
+    assert office.desk.clicks == []
+    assert {whisper.words for whisper in whispers} == {UNMET}
 
 
 async def test_a_click_counts_though_slack_cannot_say_whose_it_is(office: Office) -> None:

@@ -42,7 +42,8 @@ class Identities:
         """Whoever this Slack user is: a colleague, or somebody under their Slack name.
 
         Never raises: a click counts though Slack cannot say just now whose it is. What the
-        payload tells, *name* and *team*, has to do then.
+        payload tells, *name* and *team*, has to do then; of that, whoever is new to us is an
+        outsider until Slack has said who we are.
         """
         try:
             known = await self._known(user)

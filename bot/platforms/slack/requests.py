@@ -12,7 +12,7 @@ from bot.platforms.slack.platform import Slack
 from bot.platforms.slack.typed import Typed
 from bot.platforms.slack.users import is_outsider
 from handlers.asks import Ask, Click, Reply
-from messages.notices import OUTSIDER, notice
+from messages.notices import OUTSIDER, UNMET, notice
 from nps.people import Person
 from storage import keys
 
@@ -39,21 +39,21 @@ class Requests:
     async def press(self, what: Pressed, user: User, here: Here) -> Reply:
         by = await self._person(user)
         if is_outsider(by.id):
-            return Reply(notice(OUTSIDER))
+            return self._refused()
         channel = await self._channel(here, by)
         return await self.desk.press(Click(what.verb, what.subject, by, _now(), channel))
 
     async def send(self, answers: Mapping[str, str], origin: Origin, user: User) -> Reply:
         by = await self._person(user)
         if is_outsider(by.id):
-            return Reply(notice(OUTSIDER))
+            return self._refused()
         click = Click(origin.verb, origin.subject, by, _now(), origin.channel, answers)
         return await self.desk.press(click)
 
     async def ask(self, asked: Typed, user: User, here: Here, command: str) -> Reply:
         by = await self._person(user)
         if is_outsider(by.id):
-            return Reply(notice(OUTSIDER))
+            return self._refused()
         identities = self.platform.identities
         mentioned = {word: await identities.person(one) for word, one in asked.users.items()}
         channel = await self._channel(here, by)
@@ -64,6 +64,10 @@ class Requests:
         channel = await self._channel(here, await self._person(user))
         place, thread, url, whispered = here.channel, here.thread, here.url, here.whispered
         return Origin(what.verb, what.subject, channel, place, thread, url, whispered)
+
+    def _refused(self) -> Reply:
+        """Before Slack has said who we are, whoever is new may be a colleague all the same."""
+        return Reply(notice(OUTSIDER if self.platform.api.known.team else UNMET))
 
     async def _person(self, user: User) -> Person:
         name, team = user.get("name") or "", user.get("team_id") or ""

@@ -44,12 +44,15 @@ def name_of(told: Told) -> str:
 
 
 def _is_ours(told: Told, me: Me) -> bool:
-    """Another company's workspace may give its people any address: it proves nothing here."""
-    if told.get("is_stranger"):
+    """Another company's workspace may give its people any address: it proves nothing here.
+
+    Nobody is ours before Slack has said whose *me* is.
+    """
+    if told.get("is_stranger") or not me.team:
         return False
     organisation = (told.get("enterprise_user") or {}).get("enterprise_id")
     same_organisation = bool(me.enterprise) and organisation == me.enterprise
-    return not me.team or told.get("team_id") == me.team or same_organisation
+    return told.get("team_id") == me.team or same_organisation
 
 
 def _is_named(email: str, company: Company) -> bool:
