@@ -21,16 +21,18 @@ def answered(question: Question, now: datetime, store: Store, company: Company) 
     quarter = named("last-13-weeks", today)
     first, last = _days(question, store)
     states = dict.fromkeys(State, 0) | store.cases.states(period, filters)
+    periods = (period, previous, quarter, quarter.previous)
+    tallies = store.tallies.of_each(filter(None, periods), filters)
     return Answer(
         question=question,
         today=today,
-        overall=store.tallies.of(period, filters),
+        overall=tallies[period],
         first_day=first,
         last_day=last,
-        previous=store.tallies.of(previous, filters) if previous else None,
+        previous=tallies[previous] if previous else None,
         groups=_groups(question, store, company.roster),
-        quarter=store.tallies.of(quarter, filters),
-        quarter_before=store.tallies.of(quarter.previous, filters) if quarter.previous else Tally(),
+        quarter=tallies[quarter],
+        quarter_before=tallies[quarter.previous] if quarter.previous else Tally(),
         waiting=states[State.OPEN],
         taken=states[State.CLAIMED] + states[State.RESOLVED],
         people=_people(period, filters, store, company.roster),

@@ -1,6 +1,6 @@
 """What reaches a handler from a platform, and what goes back; the same for every platform."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -60,5 +60,9 @@ class Reply:
     where: Where = Where.PRIVATE
     form: Form | None = None
     """To be filled in and sent as the same click with answers."""
-    data: Mapping[str, Any] | None = None
-    """The answer for programs, as the contract of `earful ask --json` says."""
+    for_programs: Callable[[], Mapping[str, Any]] | None = None
+    """Makes the answer as `earful ask --json` promises it; in chat nobody wants it."""
+
+    @property
+    def data(self) -> Mapping[str, Any] | None:
+        return self.for_programs and self.for_programs()

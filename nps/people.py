@@ -1,6 +1,6 @@
 """Who works here: teams, colleagues, and whoever presses a button."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from unicodedata import normalize
@@ -102,7 +102,14 @@ class Roster:
 
     def members(self, team: str) -> tuple[Staff, ...]:
         """The colleagues of the team with this key."""
-        return tuple(staff for staff in self.staff if staff.team == team)
+        return self._members.get(team, ())
+
+    @cached_property
+    def _members(self) -> Mapping[str, tuple[Staff, ...]]:
+        by_team: dict[str, list[Staff]] = {}
+        for staff in self.staff:
+            by_team.setdefault(staff.team, []).append(staff)
+        return {team: tuple(members) for team, members in by_team.items()}
 
     def leads(self, team: str) -> tuple[Person, ...]:
         """Who leads the team with this key: named there, or marked as lead in the people's file."""

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, Self
 
 from nps.score import SCORES, SCORES_OF, Category
@@ -28,9 +29,12 @@ class Verdict(StrEnum):
     UNCLEAR = "no clear change"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tally:
-    """How many gave each score from 0 to 10. Tallies add up."""
+    """How many gave each score from 0 to 10. Tallies add up.
+
+    A message asks for the same figures again and again: they are counted once.
+    """
 
     counts: tuple[int, ...] = (0,) * len(SCORES)
 
@@ -58,11 +62,11 @@ class Tally:
     def __sub__(self, other: "Tally") -> "Tally":
         return Tally(tuple(a - b for a, b in zip(self.counts, other.counts, strict=True)))
 
-    @property
+    @cached_property
     def n(self) -> int:
         return sum(self.counts)
 
-    @property
+    @cached_property
     def promoters(self) -> int:
         return self._of(Category.PROMOTER)
 
@@ -70,7 +74,7 @@ class Tally:
     def passives(self) -> int:
         return self._of(Category.PASSIVE)
 
-    @property
+    @cached_property
     def detractors(self) -> int:
         return self._of(Category.DETRACTOR)
 
@@ -79,7 +83,7 @@ class Tally:
         """-100 to 100, unrounded; None where nobody answered."""
         return 100 * (self.promoters - self.detractors) / self.n if self.n else None
 
-    @property
+    @cached_property
     def interval(self) -> Interval | None:
         """The 95 % interval of the NPS; None where nobody answered.
 
@@ -89,7 +93,7 @@ class Tally:
         """
         if not self.n:
             return None
-        centre, error = _adjusted(self)
+        centre, error = self.adjusted
         reach = Z95 * error
         return Interval(max(-100.0, centre - reach), min(100.0, centre + reach))
 
@@ -97,8 +101,8 @@ class Tally:
         """Whether this tally really differs from *before*: z on the adjusted estimates, 95 %."""
         if not self.n or not before.n:
             return Verdict.UNCLEAR
-        now, now_error = _adjusted(self)
-        then, then_error = _adjusted(before)
+        now, now_error = self.adjusted
+        then, then_error = before.adjusted
         z = (now - then) / math.hypot(now_error, then_error)
         if abs(z) < Z95:
             return Verdict.UNCLEAR
@@ -108,14 +112,14 @@ class Tally:
         scores = SCORES_OF[wanted]
         return sum(self.counts[scores.start : scores.stop])
 
-
-def _adjusted(tally: Tally) -> tuple[float, float]:
-    """The adjusted NPS and its standard error, both in points of NPS."""
-    n = tally.n + 3
-    p = (tally.promoters + 0.75) / n
-    d = (tally.detractors + 0.75) / n
-    variance = p + d - (p - d) ** 2
-    return 100 * (p - d), 100 * math.sqrt(variance / n)
+    @cached_property
+    def adjusted(self) -> tuple[float, float]:
+        """The adjusted NPS and its standard error, both in points of NPS."""
+        n = self.n + 3
+        p = (self.promoters + 0.75) / n
+        d = (self.detractors + 0.75) / n
+        variance = p + d - (p - d) ** 2
+        return 100 * (p - d), 100 * math.sqrt(variance / n)
 
 
 def shown(nps: float) -> int:

@@ -99,7 +99,8 @@ class SQLite:
     """Seconds to wait while another process writes."""
     writer: Line = field(init=False, repr=False)
     """It alone ever writes: SQLite before 3.51.3 can corrupt a log that two write."""
-    _readers: asyncio.Queue[Line] = field(default_factory=asyncio.Queue, init=False, repr=False)
+    _readers: asyncio.Queue[Line] = field(default_factory=asyncio.LifoQueue, init=False, repr=False)
+    """The last to have read reads next: its pages and statements are at hand."""
     _lock: FileLock = field(init=False, repr=False)
     _opened: AsyncExitStack = field(init=False, repr=False)
 

@@ -1,6 +1,6 @@
 """The rollup: how many gave each score on each day, kept with the responses themselves."""
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,17 +8,21 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
+    CompoundSelect,
     Connection,
     Date,
+    Integer,
     RowMapping,
     Select,
     bindparam,
     delete,
     func,
     insert,
+    literal_column,
     or_,
     select,
     text,
+    union_all,
 )
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -36,6 +40,8 @@ response: Final = ResponseRow.__table__  # type: ignore[attr-defined]
 
 ALL: Final = "all"
 """The dimension of the rollup that has only one value, the empty one."""
+NOBODY: Final[ColumnElement[int]] = literal_column("0", Integer)
+"""Written out: as a parameter it would be told to the driver dozens of times for each question."""
 
 
 class Cell(NamedTuple):
@@ -56,8 +62,17 @@ class Tallies:
 
     def of(self, period: Period, filters: Mapping[Dimension, str] | None = None) -> Tally:
         """Everybody who answered in *period* and has all the values in *filters*."""
-        asked = _total(Shape.of(period, filters))
-        return Tally(tuple(self.connection.execute(asked, values(period, filters)).one()))
+        return self.of_each([period], filters)[period]
+
+    def of_each(
+        self, periods: Iterable[Period], filters: Mapping[Dimension, str] | None = None
+    ) -> dict[Period, Tally]:
+        """As `of`, for several periods in one query."""
+        periods = list(dict.fromkeys(periods))
+        asked = _totals(tuple(Shape.of(period, filters) for period in periods))
+        told = [values(period, filters, place) for place, period in enumerate(periods)]
+        rows = self.connection.execute(asked, dict(ChainMap(*told))).all()
+        return {periods[row[0]]: Tally(tuple(row[1:])) for row in rows}
 
     def by(
         self, by: str, period: Period, filters: Mapping[Dimension, str] | None = None
@@ -66,7 +81,7 @@ class Tallies:
         if by == MONTH:
             return _by_month(self.daily(period, filters))
         asked = _by_value(Dimension(by), Shape.of(period, filters))
-        rows = self.connection.execute(asked, values(period, filters))
+        rows = self.connection.execute(asked, values(period, filters)).all()
         return {row[0] or None: tally for row in rows if (tally := Tally(tuple(row[1:]))).n}
 
     def daily(
@@ -146,23 +161,32 @@ class Shape(NamedTuple):
     def of(cls, period: Period, filters: Mapping[Dimension, str] | None) -> "Shape":
         return cls(tuple(filters or {}), period.start is not None and period.end is not None)
 
-    def within(self, table: Any) -> list[ColumnElement[bool]]:
-        """The days of *table* that are of the period."""
-        first, last = bindparam("first", type_=Date()), bindparam("last", type_=Date())
+    def within(self, table: Any, place: int = 0) -> list[ColumnElement[bool]]:
+        """The days of *table* that are of the period; *place* tells it from a query's others."""
+        first = bindparam(f"first{place}", type_=Date())
+        last = bindparam(f"last{place}", type_=Date())
         return [table.c.day.between(first, last)] if self.is_bounded else []
 
 
-def values(period: Period, filters: Mapping[Dimension, str] | None) -> dict[str, Any]:
+def values(
+    period: Period, filters: Mapping[Dimension, str] | None, place: int = 0
+) -> dict[str, Any]:
     """The parameters of a question."""
-    told = {dimension.value: value for dimension, value in (filters or {}).items()}
-    return {"first": period.start, "last": period.end, **told}
+    told: dict[str, Any] = {dimension.value: value for dimension, value in (filters or {}).items()}
+    return {f"first{place}": period.start, f"last{place}": period.end, **told}
 
 
 @cache
-def _total(shape: Shape) -> Select[Any]:
+def _totals(shapes: tuple[Shape, ...]) -> CompoundSelect[Any]:
+    """A row for each, behind its place among them."""
+    return union_all(*(_total(shape, place) for place, shape in enumerate(shapes)))
+
+
+def _total(shape: Shape, place: int) -> Select[Any]:
     table, conditions = _counted(shape.filters)
-    sums = [func.coalesce(func.sum(table.c[count]), 0) for count in COUNTS]
-    return select(*sums).where(*conditions, *shape.within(table))
+    sums = [func.coalesce(func.sum(table.c[count]), NOBODY) for count in COUNTS]
+    columns: list[Any] = [literal_column(str(place), Integer), *sums]
+    return select(*columns).where(*conditions, *shape.within(table, place))
 
 
 @cache

@@ -1,6 +1,7 @@
 """The words after the command: which there are, and which of them was meant."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from handlers import data
@@ -54,7 +55,7 @@ def counted(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> 
 
 def _numbers(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Reply:
     found = counted(ask, words, store, company)
-    return Reply(drawn(found, company, ask.at), data=data.figures(found, company))
+    return Reply(drawn(found, company, ask.at), for_programs=partial(data.figures, found, company))
 
 
 NUMBERS: Final = Command(

@@ -19,6 +19,7 @@ def telling(commands: Sequence[Command]) -> Command:
     def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Reply:
         lines = [line for command in commands for line in command.help]
         items = [{"usage": usage, "help": says} for usage, says in lines]
-        return Reply(help_message(ask.command, lines), data={"question": ask.words, "items": items})
+        message = help_message(ask.command, lines)
+        return Reply(message, for_programs=lambda: {"question": ask.words, "items": items})
 
     return Command(WORD, run, ((WORD, "all this"),))

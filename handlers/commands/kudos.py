@@ -1,6 +1,7 @@
 """Kind words about a colleague."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from handlers import data
@@ -26,7 +27,7 @@ def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Repl
         found = [praise for praise in found if _is_shared(praise, store, company)]
     readers = Readers.of(ask.channel, company)
     message = kind_words_of(person, found, readers)
-    return Reply(message, data=data.praises(ask.words, found, readers))
+    return Reply(message, for_programs=partial(data.praises, ask.words, found, readers))
 
 
 def _is_shared(praise: Praise, store: Store, company: Company) -> bool:

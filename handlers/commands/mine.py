@@ -1,6 +1,7 @@
 """What the asker has claimed."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from handlers import data
@@ -17,7 +18,7 @@ def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Repl
     alone("mine", words)
     claimed = store.cases.owned_by(asker(ask).id)
     readers = Readers.of(ask.channel, company)
-    return Reply(mine(claimed, readers), data=data.cases(ask.words, claimed))
+    return Reply(mine(claimed, readers), for_programs=partial(data.cases, ask.words, claimed))
 
 
 COMMAND: Final = Command("mine", run, (("mine", "whom you have taken on"),))

@@ -1,6 +1,7 @@
 """Who waits for us."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from handlers import data
@@ -22,7 +23,7 @@ def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Repl
     waiting = store.cases.waiting(key)
     readers = Readers.of(ask.channel, company)
     message = open_cases(waiting, readers, team.name if team else "")
-    return Reply(message, data=data.cases(ask.words, waiting))
+    return Reply(message, for_programs=partial(data.cases, ask.words, waiting))
 
 
 def _team(words: Sequence[Word], company: Company) -> str | None:

@@ -30,7 +30,7 @@ def run(ask: Ask, words: Sequence[Word], store: Store, company: Company) -> Repl
     habit, usual = wanted or store.praises.habit(person), company.praise.sharing
     message = habit_set(habit, usual) if wanted else habit_told(habit, usual, ask.command)
     items = [{"person": person, "habit": habit.value}]
-    return Reply(message, data={"question": ask.words, "items": items})
+    return Reply(message, for_programs=lambda: {"question": ask.words, "items": items})
 
 
 def _wanted(words: Sequence[Word]) -> Habit | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.platforms.slack.identities import Identities
 from nps.people import Person
 from tests.slack.conftest import Office
 from tests.standins.slack_faults import RateLimited, ServerError
@@ -39,6 +40,8 @@ async def test_a_user_is_asked_for_once_a_day(office: Office) -> None:
     identities = office.platform.identities
 
     people = [await identities.person(office.jonas.id) for _ in range(3)]
+    after_a_restart = Identities(identities.api, identities.database, identities.company)
+    people.append(await after_a_restart.person(office.jonas.id))
     await identities.user("jonas@example.com")
 
     assert set(people) == {Person("jonas@example.com", "Jonas Weber")}

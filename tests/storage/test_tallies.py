@@ -104,6 +104,17 @@ def test_every_tally_is_the_brute_count(
 
 
 @settings(max_examples=50, deadline=None)
+@given(told, st.lists(periods, min_size=1, max_size=4), filters)
+def test_several_periods_at_once_are_each_of_them_alone(
+    several: list[Response], asked: list[Period], which: Filters
+) -> None:
+    with empty_store() as store:
+        stored(store, several)
+        alone = {period: store.tallies.of(period, which) for period in asked}
+        assert store.tallies.of_each(asked, which) == alone
+
+
+@settings(max_examples=50, deadline=None)
 @given(told, filters)
 def test_days_are_the_first_and_the_last_that_have_answers(
     several: list[Response], which: Filters

@@ -1,7 +1,7 @@
 """As much of a message as Slack takes: shorter pieces first, then fewer of them."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from bot.platforms.slack.rich_text import joined
@@ -28,35 +28,33 @@ def fitted(drawn: Callable[[int], list[Json]]) -> list[Json]:
     parts: list[Json] = []
     for longest in SHORTER:
         parts = drawn(longest)
-        if _fits(parts, len(parts)):
-            return joined(parts)
-    least = bisect_left(range(len(parts)), x=True, key=lambda kept: not _fits(parts, kept))
+        whole = joined(parts)
+        if _fits(whole):
+            return whole
+    counts = range(len(parts))
+    least = bisect_left(counts, x=True, key=lambda kept: not _fits(_beginning(parts, kept)))
     return _beginning(parts, max(least - 1, 0))
 
 
-def _fits(parts: list[Json], kept: int) -> bool:
-    blocks = _beginning(parts, kept)
-    weight = sum(map(width, _texts(blocks))) + PER_BLOCK * len(blocks)
+def _fits(blocks: list[Json]) -> bool:
+    weight = _weight(blocks) + PER_BLOCK * len(blocks)
     return len(blocks) <= MOST_BLOCKS and weight <= ALL_TEXT
 
 
 def _beginning(parts: list[Json], kept: int) -> list[Json]:
     """The first of *parts*, and the last buttons: they are what there is to do."""
-    if kept == len(parts):
-        return joined(parts)
     last = [part for part in parts[kept:] if part["type"] == "actions"][-1:]
     return [*joined(parts[:kept]), {"type": "context", "elements": [_MORE]}, *last]
 
 
-def _texts(node: object, name: str = "text") -> Iterator[str]:
+def _weight(node: object, name: str = "text") -> int:
+    """How long all texts in *node* are together."""
     match node:
         case str() if name in _COUNTED:
-            yield node
+            return width(node)
         case dict():
-            for key, value in node.items():
-                yield from _texts(value, key)
+            return sum([_weight(value, key) for key, value in node.items()])
         case list():
-            for value in node:
-                yield from _texts(value)
+            return sum([_weight(value) for value in node])
         case _:
-            pass
+            return 0

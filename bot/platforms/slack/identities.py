@@ -21,6 +21,8 @@ from storage.store import Store
 
 PLATFORM: Final = "slack"
 TRUSTED_FOR: Final = timedelta(days=1)
+AT_HAND_FOR: Final = 60.0
+"""Seconds before the database is asked again who somebody is: whoever asks one thing asks more."""
 MISSED_FOR: Final = 600.0
 """Seconds before Slack is asked again for somebody whom it did not know."""
 EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,6 +39,8 @@ class Identities:
     _missed_until: dict[str, float] = field(default_factory=dict, repr=False)
     _direct: dict[str, str] = field(default_factory=dict, repr=False)
     """The channels of direct messages, by user id."""
+    _at_hand: dict[str, tuple[Person, float]] = field(default_factory=dict, repr=False)
+    """Who somebody is, and until when that need not be asked, by user id."""
 
     async def person(self, user: str, name: str = "", team: str = "") -> Person:
         """Whoever this Slack user is: a colleague, or somebody under their Slack name.
@@ -45,10 +49,15 @@ class Identities:
         payload tells, *name* and *team*, has to do then; of that, whoever is new to us is an
         outsider until Slack has said who we are.
         """
+        at_hand, until = self._at_hand.get(user, (None, 0.0))
+        if at_hand and time.monotonic() < until:
+            return at_hand
         try:
             known = await self._known(user)
         except Unavailable:
             known = None
+        if known:
+            self._at_hand[user] = known, time.monotonic() + AT_HAND_FOR
         me = self.api.known
         payload = {"id": user, "name": name, "team_id": team or me.team}
         return known or recognised(payload, me, self.company)

@@ -148,7 +148,7 @@ def _cut(words: str, most: int) -> str:
 
 def width(words: str) -> int:
     """How long *words* are where an emoji counts twice: nobody says how Slack counts."""
-    return len(words.encode("utf-16-le", "replace")) // 2
+    return len(words) if words.isascii() else len(words.encode("utf-16-le", "replace")) // 2
 
 
 def escaped(words: str, most: int) -> str:
