@@ -79,7 +79,7 @@ async def run(settings: Settings, announce: Callable[[str], None], now: Now = ut
     """
     company = settings.company
     async with AsyncExitStack() as house:
-        database = Database(settings.database_url, company)
+        database = Database(settings.database_url, company, listens=True)
         await house.enter_async_context(only_one(database.path))  # before it is brought up to date
         await house.enter_async_context(database)
         desk = Desk(database, company)

@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import groupby
@@ -12,9 +11,10 @@ from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from nps.company import Company
+from storage.engine import Engine, Trouble
 from storage.schema import bring_up_to_date
 from storage.sqlite import SQLite
 from storage.store import Store
@@ -30,6 +30,8 @@ MOST_IN_A_COMMIT: Final = 256
 """Units that share one transaction: more would let the first of them wait too long."""
 CLOSING: Final = 1.0
 """Seconds to wait for another process that writes, once the database is to close."""
+ATTEMPTS: Final = 3
+"""How often the same is tried where another crosses our way, or a connection was lost."""
 
 
 class Unavailable(Exception):
@@ -63,13 +65,15 @@ class Database:
     """
 
     url: str
-    """As SQLAlchemy spells it: "sqlite+aiosqlite:////path/earful.db"; without a path, in memory."""
+    """"sqlite+aiosqlite:////path/earful.db", without a path in memory; or "postgresql://..."."""
     company: Company
     outbox_changed: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set after each commit that changed the outbox."""
+    """Set after each commit that changed the outbox; by another process's too, if it *listens*."""
     patience: float = 10
     """Seconds to wait while another process writes."""
-    _sqlite: SQLite = field(init=False, repr=False)
+    listens: bool = False
+    """Whether a courier works here, and wants to hear of what other replicas wrote."""
+    _engine: Engine = field(init=False, repr=False)
     _wishes: asyncio.Queue[_Wish | None] = field(default_factory=asyncio.Queue, repr=False)
     """None, the last, when the database is to close."""
     _task: asyncio.Task[None] = field(init=False, repr=False)
@@ -77,23 +81,34 @@ class Database:
 
     @cached_property
     def path(self) -> Path | None:
-        """The file; None in memory."""
-        url = make_url(self.url)
-        if url.get_backend_name() != "sqlite":
-            raise ValueError(f"{url.drivername} is no database that is known here")
-        if url.database in {None, "", ":memory:"}:
+        """The file; None in memory, and on a server."""
+        if not self.url.startswith("sqlite"):
             return None
-        return Path(str(url.database))
+        name = make_url(self.url).database
+        return None if name in {None, "", ":memory:"} else Path(str(name))
+
+    @property
+    def server(self) -> str | None:
+        """Database and host, for people to read, without name and password; None of a file."""
+        if self.url.startswith("sqlite"):
+            return None
+        told = make_url(self.url)
+        return f"{told.database} on {told.host or told.query.get('host')}"
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people to read; never a secret."""
+        return str(self.path or self.server or "memory")
 
     async def __aenter__(self) -> Self:
         """Raises Unavailable where there is no database to be had, Refusal for a newer one."""
-        # By its real name: two names of one file must meet at the same locks.
-        self._sqlite = SQLite(self.path and self.path.resolve(), self.patience)
+        self._engine = self._engine_for()
         try:
-            await self._sqlite.open(partial(bring_up_to_date, timezone=self.company.timezone))
-        except (DBAPIError, sqlite3.Error, OSError) as fault:
-            reason = fault.orig if isinstance(fault, DBAPIError) else fault
-            raise Unavailable(f"{self.path}: {reason}") from fault
+            await self._engine.open(partial(bring_up_to_date, timezone=self.company.timezone))
+        except Exception as fault:
+            if self._engine.trouble(fault) or isinstance(fault, DBAPIError | OSError):
+                raise Unavailable(f"{self.place}: {self._engine.reason(fault)}") from fault
+            raise
         self._is_open = True
         self._task = asyncio.create_task(self._write_on(), name="database writer")
         return self
@@ -102,12 +117,12 @@ class Database:
         """What is in hand is finished first, what comes later is Unavailable."""
         self._is_open = False
         self._wishes.put_nowait(None)
-        self._sqlite.hurry(CLOSING)
+        self._engine.hurry(CLOSING)
         try:
             await asyncio.wait({self._task})
         finally:  # also where whoever closes is cancelled meanwhile
             self._task.cancel()
-            await self._sqlite.close()
+            await self._engine.close()
 
     async def write(self, unit: Unit[T]) -> T:
         """What *unit* returns, once it is on disk.
@@ -127,18 +142,37 @@ class Database:
         result: T = await self._wish(None, together, item)
         return result
 
+    async def write_beside(self, unit: Unit[T]) -> T:
+        """As `write`, waiting for no other unit where the database can do that.
+
+        *unit* locks each row that it changes, and leaves those that are locked.
+        """
+        self._expect_open()
+
+        async def once() -> tuple[T, bool]:
+            return await self._engine.write_beside(lambda connection: self._alone(connection, unit))
+
+        result, outbox_touched = await self._persistently(once)
+        if outbox_touched:
+            self.outbox_changed.set()
+        return result
+
     async def read(self, unit: Unit[T]) -> T:
         """What *unit* returns, seeing one state of the database throughout.
 
         Raises Unavailable where it cannot be read.
         """
-        if self.path is None:
-            return await self.write(_only_reading(unit))
         self._expect_open()
+
+        async def once() -> T:
+            return await self._engine.read(lambda connection: unit(Store(connection, self.company)))
+
         try:
-            return await self._sqlite.read(lambda sync: unit(Store(sync, self.company)))
-        except OperationalError as fault:
-            raise _misuse(fault) or _told_apart(fault) from fault
+            return await self._persistently(once)
+        except Exception as fault:
+            if self._engine.trouble(fault) is Trouble.READ_ONLY:
+                raise TypeError("a unit that only reads has tried to write") from fault
+            raise
 
     async def wipe(self, *, rewrite: bool = False, attempts: int = 10) -> bool:
         """Have the files forget what was deleted; False while somebody reads how it was before.
@@ -149,9 +183,40 @@ class Database:
         """
         self._expect_open()
         try:
-            return await self._sqlite.wipe(rewrite=rewrite, attempts=attempts)
-        except (sqlite3.Error, TimeoutError) as fault:
-            raise Unavailable(str(fault)) from fault
+            return await self._engine.wipe(rewrite=rewrite, attempts=attempts)
+        except Exception as fault:
+            if self._engine.trouble(fault):
+                raise Unavailable(self._engine.reason(fault)) from fault
+            raise
+
+    def _engine_for(self) -> Engine:
+        if self.url.startswith("sqlite"):
+            # By its real name: two names of one file must meet at the same locks.
+            return SQLite(self.path and self.path.resolve(), self.patience)
+        if not self.url.startswith("postgresql"):
+            raise ValueError(f"{self.url.partition(':')[0]} is no database that is known here")
+        from storage.postgres import PostgreSQL  # noqa: PLC0415  # its driver is for those who use it
+
+        return PostgreSQL(self.url, self.patience, self.outbox_changed if self.listens else None)
+
+    async def _persistently(self, once: Callable[[], Awaitable[T]]) -> T:
+        """What comes of *once*. Raises Unavailable where the database is in trouble."""
+        try:
+            return await self._again(once)
+        except Exception as fault:
+            if self._engine.trouble(fault) in {None, Trouble.BUG, Trouble.READ_ONLY}:
+                raise
+            raise self._unavailable(fault) from fault
+
+    async def _again(self, once: Callable[[], Awaitable[T]]) -> T:
+        """What comes of *once*, done again where that can help."""
+        for _attempt in range(ATTEMPTS - 1):
+            try:
+                return await once()
+            except Exception as fault:
+                if self._engine.trouble(fault) is not Trouble.AGAIN:
+                    raise
+        return await once()
 
     async def _wish(
         self, run: Unit[Any] | None, together: Together[Any, Any] | None, item: object
@@ -190,30 +255,37 @@ class Database:
         """Carry out *wishes*, and answer each: in one commit, or where that fails, one by one."""
         try:
             await self._commit(wishes)
-        except OperationalError as fault:
-            if len(wishes) > 1 and not _is_busy(fault):
+        except Exception as fault:  # noqa: BLE001  # whoever waits must hear of it
+            trouble = self._engine.trouble(fault)
+            if trouble in {Trouble.APART, Trouble.BUG, Trouble.READ_ONLY} and len(wishes) > 1:
                 for wish in wishes:
                     await self._attend_to([wish])
                 return
-            _answer_all(wishes, _told_apart(fault))
-        except TimeoutError as fault:
-            _answer_all(wishes, Unavailable(str(fault)))
-        except Exception as fault:  # noqa: BLE001  # whoever waits must hear of it
-            _answer_all(wishes, fault)
+            is_bug = trouble in {None, Trouble.BUG}
+            _answer_all(wishes, fault if is_bug else self._unavailable(fault))
         finally:  # cancelled: the loop comes to its end
             for wish in wishes:
                 _refuse(wish)
 
+    def _unavailable(self, fault: Exception) -> Unavailable:
+        if isinstance(fault, Unavailable):
+            return fault
+        reason = self._engine.reason(fault)
+        log.error("the database refused", extra={"reason": reason})
+        return Unavailable(reason)
+
     async def _commit(self, wishes: Sequence[_Wish]) -> None:
         """All *wishes* in one transaction; whoever waits is answered after the commit."""
-        outcomes, outbox_touched = await self._sqlite.write(
-            lambda connection: self._carry_out(connection, wishes)
-        )
+
+        async def once() -> tuple[list[_Outcome], bool]:
+            return await self._engine.write(lambda connection: self._carry_out(connection, wishes))
+
+        outcomes, outbox_touched = await self._again(once)
         for outcome in outcomes:
             _answer(outcome)
         if outbox_touched:
             self.outbox_changed.set()
-        await self._sqlite.keep_small()
+        await self._engine.keep_small()
 
     def _carry_out(
         self, connection: Connection, wishes: Sequence[_Wish]
@@ -221,8 +293,33 @@ class Database:
         store = Store(connection, self.company)
         outcomes: list[_Outcome] = []
         for run in _runs_of_the_same(wishes):
-            outcomes += _tried(store, run)
-        return outcomes, store.outbox.touched
+            outcomes += self._tried(store, run)
+        return outcomes, self._woken(store)
+
+    def _alone(self, connection: Connection, unit: Unit[T]) -> tuple[T, bool]:
+        store = Store(connection, self.company)
+        return unit(store), self._woken(store)
+
+    def _woken(self, store: Store) -> bool:
+        """Whether couriers have something new to do, here and elsewhere."""
+        if store.outbox.touched:
+            self._engine.wake_others(store.connection)
+        return store.outbox.touched
+
+    def _tried(self, store: Store, wishes: Sequence[_Wish]) -> list[_Outcome]:
+        """What came of *wishes*: one unit, or items for the same function."""
+        savepoint = store.connection.begin_nested()
+        try:
+            results = _results(store, wishes)
+        except Exception as fault:  # a unit may raise anything: the asker hears it
+            if self._engine.spoils(fault):
+                raise
+            savepoint.rollback()
+            if len(wishes) == 1:
+                return [_Outcome(wishes[0], fault=fault)]
+            return [outcome for wish in wishes for outcome in self._tried(store, [wish])]
+        savepoint.commit()
+        return [_Outcome(wish, result) for wish, result in zip(wishes, results, strict=True)]
 
 
 def _runs_of_the_same(wishes: Sequence[_Wish]) -> Iterator[list[_Wish]]:
@@ -234,22 +331,6 @@ def _runs_of_the_same(wishes: Sequence[_Wish]) -> Iterator[list[_Wish]]:
             yield from ([wish] for wish in run)
 
 
-def _tried(store: Store, wishes: Sequence[_Wish]) -> list[_Outcome]:
-    """What came of *wishes*: one unit, or items for the same function."""
-    savepoint = store.connection.begin_nested()
-    try:
-        results = _results(store, wishes)
-    except OperationalError:
-        raise  # a full disk, for one: SQLite may have undone all that came before, too
-    except Exception as fault:  # noqa: BLE001  # a unit may raise anything: the asker hears it
-        savepoint.rollback()
-        if len(wishes) == 1:
-            return [_Outcome(wishes[0], fault=fault)]
-        return [outcome for wish in wishes for outcome in _tried(store, [wish])]
-    savepoint.commit()
-    return [_Outcome(wish, result) for wish, result in zip(wishes, results, strict=True)]
-
-
 def _results(store: Store, wishes: Sequence[_Wish]) -> Sequence[Any]:
     if together := wishes[0].together:
         results = together(store, [wish.item for wish in wishes])
@@ -257,49 +338,6 @@ def _results(store: Store, wishes: Sequence[_Wish]) -> Sequence[Any]:
             raise ValueError(f"{len(results)} results for {len(wishes)} items")
         return results
     return [wish.run(store) for wish in wishes if wish.run]
-
-
-def _only_reading(unit: Unit[T]) -> Unit[T]:
-    """*unit*, kept from writing on the connection that writes."""
-
-    def look(store: Store) -> T:
-        store.connection.exec_driver_sql("PRAGMA query_only = ON")
-        try:
-            return unit(store)
-        except OperationalError as fault:
-            if misuse := _misuse(fault):
-                raise misuse from fault
-            raise
-        finally:
-            store.connection.exec_driver_sql("PRAGMA query_only = OFF")
-
-    return look
-
-
-def _misuse(fault: OperationalError) -> TypeError | None:
-    """What is wrong with the unit that tried to write where one can only read."""
-    if _code(fault) == sqlite3.SQLITE_READONLY:
-        return TypeError("a unit that only reads has tried to write")
-    return None
-
-
-def _told_apart(fault: OperationalError) -> Exception:
-    """Unavailable, or *fault* itself where it is a bug: SQL that SQLite does not understand."""
-    if _code(fault) == sqlite3.SQLITE_ERROR:
-        return fault
-    log.error("the database refused", extra={"reason": str(fault.orig)})
-    return Unavailable(str(fault.orig))
-
-
-def _is_busy(fault: OperationalError) -> bool:
-    """Whether another process kept us waiting for as long as we have patience."""
-    return _code(fault) == sqlite3.SQLITE_BUSY
-
-
-def _code(fault: OperationalError) -> int | None:
-    """SQLite's primary result code."""
-    code = getattr(fault.orig, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
 
 
 def _answer(outcome: _Outcome) -> None:

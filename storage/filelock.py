@@ -3,10 +3,12 @@
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+
+from storage.patience import Patience
 
 LOOK_AGAIN: Final = 0.002
 """Seconds; waiting in the kernel instead would need a thread that nothing can call back."""
@@ -23,20 +25,16 @@ class FileLock:
     """
 
     def __init__(self, path: Path | None = None, patience: float = 10) -> None:
-        self._patience = patience
+        self._patience = Patience(patience)
         self._turn = asyncio.Lock()
         self._files: list[int] = []
-        self._waiting: set[asyncio.Timeout] = set()
         if path:
             self._files.append(_opened(path.with_name(f"{path.name}-queue")))
             self._files.append(_opened(path.with_name(f"{path.name}-lock")))
 
     async def __aenter__(self) -> None:
-        try:
-            async with self._patiently():
-                await self._take()
-        except TimeoutError:
-            raise TimeoutError("another process writes to the database all the time") from None
+        async with self._patience.limit():
+            await self._take()
 
     async def __aexit__(self, *_: object) -> None:
         if self._files:
@@ -45,19 +43,7 @@ class FileLock:
 
     def hurry(self, seconds: float) -> None:
         """Have only so much patience from now on, for what waits already too."""
-        self._patience = min(self._patience, seconds)
-        latest = asyncio.get_running_loop().time() + seconds
-        for one in self._waiting:
-            one.reschedule(min(latest, one.when() or latest))
-
-    @asynccontextmanager
-    async def _patiently(self) -> AsyncIterator[None]:
-        async with asyncio.timeout(self._patience) as limit:
-            self._waiting.add(limit)
-            try:
-                yield
-            finally:
-                self._waiting.discard(limit)
+        self._patience.hurry(seconds)
 
     async def _take(self) -> None:
         await self._turn.acquire()

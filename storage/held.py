@@ -85,3 +85,6 @@ WHAT: Final[Mapping[str, str]] = {
     "unread_body": "what survey tools signed and nobody could read",
 }
 """What each table is for, in a few words."""
+
+FORGOTTEN: Final = tuple(table for table, fates in HELD.items() if Fate.FORGOTTEN in fates)
+"""The tables from which a customer's words or name go."""

@@ -1,4 +1,7 @@
-"""Who runs a database: one `earful run` at a time; all other commands work beside it."""
+"""Who runs a database: of a file one `earful run` at a time, on a server any number of replicas.
+
+All other commands work beside it.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,17 +9,25 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Connection, text
+
 from nps.refusal import Refusal
 from storage.filelock import lock_file, locked, taken
 from storage.private import make_private
 
+RUNS: Final = "earful run"
+"""How a replica's connections are called on the server."""
+_REPLICAS: Final = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name = :name AND query LIKE 'LISTEN%'"
+)
 PATIENCE: Final = 1.0
 """Seconds: whoever only looks holds the lock for a moment, and one that stops is soon gone."""
 
 
 @asynccontextmanager
 async def only_one(path: Path | None) -> AsyncIterator[None]:
-    """Held by whoever runs the database at *path*; in memory nobody else can.
+    """Held by whoever runs the database at *path*; without one nobody else can, or all may.
 
     It is a lock of the kernel's, which goes with its process, however that ends. Raises Refusal
     where another holds it, and OSError where it cannot be told.
@@ -44,6 +55,12 @@ def is_running(path: Path) -> bool:
         return False
     with lock_file(beside) as file:
         return not taken(file)
+
+
+def replicas(connection: Connection) -> int:
+    """How many replicas of `earful run` work on a server's database: each has one who listens."""
+    found: int | None = connection.scalar(_REPLICAS, {"name": RUNS})
+    return found or 0
 
 
 def _beside(path: Path) -> Path:

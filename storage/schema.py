@@ -68,6 +68,13 @@ def revision(connection: Connection) -> str | None:
     return found
 
 
+def server_release(connection: Connection) -> str:
+    """Which database this is: "SQLite 3.51.3", "PostgreSQL 18.6"."""
+    name = "SQLite" if connection.dialect.name == "sqlite" else "PostgreSQL"
+    version = connection.dialect.server_version_info or ()
+    return f"{name} {'.'.join(map(str, version))}"
+
+
 def make(connection: Connection) -> None:
     """All tables as they are at HEAD: the same as by migrating, in a tenth of the time."""
     metadata.create_all(connection, checkfirst=False)

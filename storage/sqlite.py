@@ -11,8 +11,10 @@ from typing import Final, TypeVar
 
 import aiosqlite
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
+from storage.engine import Trouble, no_stop
 from storage.filelock import FileLock
 from storage.private import make_private
 
@@ -55,11 +57,8 @@ class Line:
         """What *unit* returns, in a transaction of its own."""
 
         def transaction() -> T:
-            try:
-                with self.engine.begin() as connection:
-                    return unit(connection)
-            except StopIteration as fault:  # a future cannot carry it
-                raise RuntimeError("a unit of work raised StopIteration") from fault
+            with self.engine.begin() as connection:
+                return no_stop(unit)(connection)
 
         return await self.thread.lend(transaction)
 
@@ -105,7 +104,6 @@ class SQLite:
     _opened: AsyncExitStack = field(init=False, repr=False)
 
     async def open(self, prepare: Callable[[Connection], None]) -> None:
-        """*prepare*, in a transaction, before anybody reads; what it raises closes all again."""
         async with AsyncExitStack() as opened:
             if self.path:
                 make_private(self.path)
@@ -123,7 +121,6 @@ class SQLite:
             self._opened = opened.pop_all()
 
     async def close(self) -> None:
-        """Once all who read have read."""
         try:
             for _reader in range(READERS if self.path else 0):
                 await self._readers.get()
@@ -131,17 +128,18 @@ class SQLite:
             await self._opened.aclose()
 
     async def write(self, unit: Callable[[Connection], T]) -> T:
-        """What *unit* returns, once it is on disk.
-
-        Raises TimeoutError where another process writes for longer than we have patience.
-        """
+        """Raises TimeoutError where another process writes for longer than we have patience."""
         async with self._lock:
             return await self.writer.run(unit)
 
+    async def write_beside(self, unit: Callable[[Connection], T]) -> T:
+        """There is only one who writes, so it waits."""
+        return await self.write(unit)
+
     async def read(self, unit: Callable[[Connection], T]) -> T:
-        """What *unit* returns, seeing one state throughout; in memory there is only the writer."""
+        """In memory there is only the writer."""
         if self.path is None:
-            return await self.write(unit)
+            return await self.write(_only_reading(unit))
         reader = await self._readers.get()
         try:
             return await reader.run(unit)
@@ -149,7 +147,6 @@ class SQLite:
             self._readers.put_nowait(reader)
 
     def hurry(self, seconds: float) -> None:
-        """Wait no longer than *seconds* from now while another process writes."""
         self._lock.hurry(seconds)
 
     async def keep_small(self) -> None:
@@ -181,6 +178,30 @@ class SQLite:
                     return True
             await asyncio.sleep(1)
         return False
+
+    def wake_others(self, connection: Connection) -> None:
+        """There are none: only one `earful run` works on a file."""
+
+    def trouble(self, fault: BaseException) -> Trouble | None:
+        if isinstance(fault, TimeoutError):
+            return Trouble.AWAY
+        if not isinstance(fault, OperationalError | sqlite3.Error):
+            return None
+        match _code(fault):
+            case sqlite3.SQLITE_ERROR:
+                return Trouble.BUG
+            case sqlite3.SQLITE_READONLY:
+                return Trouble.READ_ONLY
+            case sqlite3.SQLITE_BUSY:
+                return Trouble.AWAY
+        return Trouble.APART
+
+    def reason(self, fault: BaseException) -> str:
+        return str(fault.orig if isinstance(fault, DBAPIError) else fault)
+
+    def spoils(self, fault: BaseException) -> bool:
+        """A full disk, for one: SQLite may have undone all that came before, too."""
+        return isinstance(fault, OperationalError)
 
     async def _truncated(self) -> bool:
         """Whether the log is empty now: it still holds how everything was before."""
@@ -222,6 +243,25 @@ class SQLite:
             with suppress(TimeoutError):  # whoever holds it has the file open: we are not the last
                 await held.enter_async_context(self._lock)
             await line.aclose()
+
+
+def _only_reading(unit: Callable[[Connection], T]) -> Callable[[Connection], T]:
+    """*unit*, kept from writing on the connection that writes."""
+
+    def look(connection: Connection) -> T:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        try:
+            return unit(connection)
+        finally:
+            connection.exec_driver_sql("PRAGMA query_only = OFF")
+
+    return look
+
+
+def _code(fault: OperationalError | sqlite3.Error) -> int | None:
+    """SQLite's primary result code."""
+    code = getattr(getattr(fault, "orig", fault), "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 def _size(path: Path) -> int:

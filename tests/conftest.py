@@ -1,6 +1,6 @@
 """What several tests share."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from hypothesis import settings
 from nps.company import Admins, Company
 from nps.people import Roster, Staff, Team
 from storage.database import Database
+from tests.cluster import Databases, NoCluster, cluster
 
 settings.register_profile("earful", deadline=None)  # a busy machine is no fault of the code's
 settings.load_profile("earful")
@@ -59,4 +60,31 @@ async def file_database(company: Company, tmp_path: Path) -> AsyncIterator[Datab
     """In a file of its own, empty."""
     path = tmp_path / "data" / "earful.db"
     async with Database(f"sqlite+aiosqlite:///{path}", company) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Databases]:
+    """A real PostgreSQL; skips where there is none to be had."""
+    try:
+        with cluster() as url:
+            yield Databases(url)
+    except NoCluster as why:
+        pytest.skip(f"no PostgreSQL: {why}")
+
+
+@pytest.fixture
+async def on_postgres(company: Company, postgres: Databases) -> AsyncIterator[Database]:
+    """On PostgreSQL, empty."""
+    async with Database(postgres.url(), company) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def either(company: Company, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """Empty, on each of the two."""
+    url = "sqlite+aiosqlite://"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres").url()
+    async with Database(url, company) as opened:
         yield opened

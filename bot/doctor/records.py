@@ -1,7 +1,6 @@
 """The database: whether it is there, true, writable, and has room."""
 
 import shutil
-import sqlite3
 import stat
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -9,12 +8,15 @@ from typing import Final
 
 from bot.doctor.finding import Finding, bad, fine, note
 from storage.database import Database
-from storage.running import is_running
-from storage.schema import revision
+from storage.running import is_running, replicas
+from storage.schema import revision, server_release
 
 ROOMY: Final = 1 << 30
 TIGHT: Final = 1 << 27
 """Bytes that are free on the disk."""
+
+
+NOBODY: Final = "no `earful run` works on this database now: nobody is alerted"
 
 
 def not_yet(path: Path) -> Finding:
@@ -22,16 +24,19 @@ def not_yet(path: Path) -> Finding:
 
 
 async def database(opened: Database) -> AsyncIterator[Finding]:
-    if opened.path is None:
+    if opened.path is None and opened.server is None:
         yield note("Database", "in memory: everything is gone when Earful stops")
     schema = await opened.read(lambda store: revision(store.connection))
-    yield fine("Database", f"{opened.path}, schema {schema}, SQLite {sqlite3.sqlite_version}")
+    release = await opened.read(lambda store: server_release(store.connection))
+    yield fine("Database", f"{opened.place}, schema {schema}, {release}")
     await opened.write(lambda store: store.seen.prove_writable())
     yield fine("Database", "can be written")
     yield await _counted(opened)
     if opened.path:
         for finding in (*_file(opened.path), _run(opened.path)):
             yield finding
+    if opened.server:
+        yield _replicas(await opened.read(lambda store: replicas(store.connection)))
     for vendor in await opened.read(lambda store: store.unread.full()):
         yield bad(
             "Webhooks",
@@ -63,7 +68,14 @@ async def _counted(opened: Database) -> Finding:
 def _run(path: Path) -> Finding:
     if is_running(path):
         return fine("Running", "an `earful run` works on this database")
-    return note("Running", "no `earful run` works on this database now: nobody is alerted")
+    return note("Running", NOBODY)
+
+
+def _replicas(count: int) -> Finding:
+    if count:
+        works = "1 `earful run` works" if count == 1 else f"{count} replicas of `earful run` work"
+        return fine("Running", f"{works} on this database")
+    return note("Running", NOBODY)
 
 
 def _file(path: Path) -> Iterator[Finding]:

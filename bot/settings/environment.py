@@ -22,17 +22,30 @@ NEARLY: Final = 0.85
 """How alike two names are, from 0 to 1, of which one is a slip for the other."""
 DATABASE: Final = "sqlite+aiosqlite:///data/earful.db"
 SQLITE: Final = ("sqlite+aiosqlite", "sqlite")
-POSTGRESQL: Final = ("postgresql", "postgres")
+POSTGRESQL: Final = ("postgresql", "postgres", "postgresql+asyncpg")
 
 
 def _database(told: str) -> str:
-    """*told* as SQLAlchemy's asynchronous engines want it; a relative path is the process's."""
+    """*told* as the storage wants it; a relative path is the process's."""
     scheme, _, rest = told.partition("://")
     if scheme.lower() in SQLITE and rest.startswith("/") and rest.strip("/"):
         return f"{SQLITE[0]}://{rest}"
-    if scheme.lower().partition("+")[0] in POSTGRESQL:
-        raise said("PostgreSQL is not supported yet by this version. Use sqlite:///data/earful.db.")
-    raise said("must be sqlite:///PATH; four slashes begin a path at the root.")
+    if scheme.lower() in POSTGRESQL and _names_a_database(rest):
+        return f"{POSTGRESQL[0]}://{rest}"
+    if scheme.lower() in POSTGRESQL:
+        raise said("must name a host and a database: postgresql://NAME:PASSWORD@HOST/DATABASE.")
+    raise said(
+        "must be sqlite:///PATH, where four slashes begin a path at the root,"
+        " or postgresql://NAME:PASSWORD@HOST/DATABASE."
+    )
+
+
+def _names_a_database(rest: str) -> bool:
+    """*rest* of an address; its host may stand after a question mark, where it is a folder."""
+    place, _, more = rest.partition("?")
+    login, _, database = place.partition("/")
+    host = login.rpartition("@")[2]
+    return bool(database and (host or "host=" in more))
 
 
 def _is_no(prefix: str, what: str) -> AfterValidator:

@@ -27,7 +27,7 @@ class Settings:
 
     company: Company
     database_url: str = field(repr=False)
-    """As SQLAlchemy's asynchronous engines want it; a relative path is the process's."""
+    """As `storage.database.Database` wants it; a relative path is the process's."""
     host: str
     port: int
     """0: any free one."""

@@ -9,6 +9,7 @@ from bot.shell.saying import say
 from jobs.tidying import KEPT
 from messages.phrases import listed
 from nps.company import Company, Level, Sharing
+from storage.database import Database
 from storage.held import HELD, WHAT, Fate
 
 LEVELS: Final = {
@@ -32,7 +33,7 @@ def show() -> None:
 def told(settings: Settings) -> Iterator[str]:
     company = settings.company
     yield f"What {company.name} keeps of its customers and colleagues, as the settings stand"
-    yield from ("", f"KEPT, in {_place(settings)}, readable by its owner alone")
+    yield from ("", f"KEPT, in {_place(settings)}")
     for fate in Fate:
         yield from ("", f"{_goes(fate, company)}:", *_tables(fate))
     yield from ("", "WHO SEES A CUSTOMER", "")
@@ -43,7 +44,8 @@ def told(settings: Settings) -> Iterator[str]:
 
 
 def _place(settings: Settings) -> str:
-    return settings.database_url.partition(":///")[2] or "memory"
+    database = Database(settings.database_url, settings.company)
+    return f"{database.path}, readable by its owner alone" if database.path else database.place
 
 
 def _goes(fate: Fate, company: Company) -> str:

@@ -18,6 +18,10 @@ OTHER_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
         ("sqlite+aiosqlite:///x.db", "sqlite+aiosqlite:///x.db"),
         ("SQLite:///x.db", "sqlite+aiosqlite:///x.db"),
         ("sqlite:///:memory:", "sqlite+aiosqlite:///:memory:"),
+        ("postgresql://u:p@h/d?sslmode=require", "postgresql://u:p@h/d?sslmode=require"),
+        ("postgres://u:p@h:5433/d", "postgresql://u:p@h:5433/d"),
+        ("postgresql+asyncpg://h/d", "postgresql://h/d"),
+        ("postgresql:///d?host=/run/postgresql", "postgresql:///d?host=/run/postgresql"),
     ],
 )
 def test_a_database_has_many_spellings(tmp_path: Path, told: str, url: str) -> None:
@@ -27,9 +31,9 @@ def test_a_database_has_many_spellings(tmp_path: Path, told: str, url: str) -> N
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ("postgresql://u:hidden@h/d", "PostgreSQL is not supported yet by this version."),
-        ("postgres://u:hidden@h/d", "PostgreSQL is not supported yet by this version."),
-        ("postgresql+asyncpg://u:hidden@h/d", "PostgreSQL is not supported yet by this version."),
+        ("postgresql://u:hidden@h", "must name a host and a database"),
+        ("postgres://u:hidden@h/?sslmode=require", "must name a host and a database"),
+        ("postgresql://u:hidden@/d", "must name a host and a database"),
         ("mysql://u:hidden@h/d", "must be sqlite:///PATH"),
         ("sqlite://", "must be sqlite:///PATH"),
         ("earful.db", "must be sqlite:///PATH"),

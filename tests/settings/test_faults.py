@@ -160,7 +160,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         team = "support"
         """
 
-    told = faults(tmp_path, toml, {"PORT": "many", "DATABASE_URL": "postgresql://u:hidden@h/d"})
+    told = faults(tmp_path, toml, {"PORT": "many", "DATABASE_URL": "mysql://u:hidden@h/d"})
 
     places = [fault.partition(": ")[0] for fault in told]
     assert places == [

@@ -1,6 +1,6 @@
 """What tests of the storage are made of: stores, responses, messages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -24,8 +24,11 @@ NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 
 @contextmanager
 def empty_store(company: Company | None = None) -> Iterator[Store]:
-    """A store whose writes are undone in the end; not asynchronous, so quick to be had."""
-    connection = _connection()
+    """A store whose writes are undone in the end; not asynchronous, so quick to be had.
+
+    It is on SQLite, or where `ON` says.
+    """
+    connection = ON[-1]()
     transaction = connection.begin()
     try:
         yield Store(connection, company or Company())
@@ -34,13 +37,17 @@ def empty_store(company: Company | None = None) -> Iterator[Store]:
 
 
 @cache
-def _connection() -> Connection:
+def on_sqlite() -> Connection:
     engine = create_engine("sqlite://", poolclass=StaticPool)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     with engine.begin() as connection:
         metadata.create_all(connection)
     return engine.connect()
+
+
+ON: list[Callable[[], Connection]] = [on_sqlite]
+"""The last of these gives the connection of an empty store."""
 
 
 def _prepare(raw: Any, _: object) -> None:

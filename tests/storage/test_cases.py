@@ -19,6 +19,8 @@ from nps.week import Loop
 from storage.store import Store
 from tests.storage.making import NOON, case, customer, empty_store, response
 
+ON_BOTH = True
+
 HOUR = timedelta(hours=1)
 SUPPORT, STORES = Team("support", "Support"), Team("stores", "Stores")
 COMPANY = Company(roster=Roster(teams=(SUPPORT, STORES)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from sqlalchemy import event, insert, update
+from sqlalchemy import Engine, event, insert, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col
 
@@ -23,7 +23,8 @@ from nps.refusal import Refusal
 from nps.response import Response
 from storage.database import Database, Unavailable
 from storage.filelock import FileLock
-from storage.sqlite import LARGEST_LOG
+from storage.postgres import PostgreSQL
+from storage.sqlite import LARGEST_LOG, Line, SQLite
 from storage.store import Store
 from storage.tables import ResponseRow
 from tests.storage.making import NOON, message, response
@@ -53,11 +54,22 @@ def broken(store: Store) -> str:
     raise Refusal("not so")
 
 
+def writer(database: Database) -> Line:
+    assert isinstance(database._engine, SQLite)
+    return database._engine.writer
+
+
+def engine(database: Database) -> Engine:
+    """SQLAlchemy's, which writes."""
+    if isinstance(database._engine, PostgreSQL):
+        return database._engine._engine.sync_engine
+    return writer(database).engine
+
+
 def commits(database: Database) -> list[None]:
     """Grows by one with each commit from now on."""
     counted: list[None] = []
-    engine = database._sqlite.writer.engine
-    event.listen(engine, "commit", lambda _: counted.append(None))
+    event.listen(engine(database), "commit", lambda _: counted.append(None))
     return counted
 
 
@@ -72,18 +84,17 @@ def size(path: Path) -> int:
 # Units and commits
 
 
-async def test_units_that_wait_share_a_commit(database: Database) -> None:
-    counted = commits(database)
-    keys = await asyncio.gather(*(database.write(put(str(n))) for n in range(50)))
+async def test_units_that_wait_share_a_commit(either: Database) -> None:
+    counted = commits(either)
+    keys = await asyncio.gather(*(either.write(put(str(n))) for n in range(50)))
     assert keys == [f"plain:{n}" for n in range(50)]
     assert len(counted) == 1
 
 
-async def test_nobody_is_answered_before_the_commit(database: Database) -> None:
+async def test_nobody_is_answered_before_the_commit(either: Database) -> None:
     done: list[bool] = []
-    writes = [asyncio.ensure_future(database.write(put(str(n)))) for n in range(3)]
-    engine = database._sqlite.writer.engine
-    event.listen(engine, "commit", lambda _: done.extend(write.done() for write in writes))
+    writes = [asyncio.ensure_future(either.write(put(str(n)))) for n in range(3)]
+    event.listen(engine(either), "commit", lambda _: done.extend(write.done() for write in writes))
     await asyncio.gather(*writes)
     assert done == [False, False, False]
 
@@ -94,42 +105,42 @@ async def test_what_was_answered_is_in_the_file(file_database: Database) -> None
         assert another.execute("SELECT key FROM response").fetchall() == [("plain:1",)]
 
 
-async def test_a_unit_that_raises_undoes_itself_alone(database: Database) -> None:
+async def test_a_unit_that_raises_undoes_itself_alone(either: Database) -> None:
     before, no, after = await asyncio.gather(
-        database.write(put("1")),
-        database.write(broken),
-        database.write(put("2")),
+        either.write(put("1")),
+        either.write(broken),
+        either.write(put("2")),
         return_exceptions=True,
     )
     assert (before, after) == ("plain:1", "plain:2")
     assert isinstance(no, Refusal)
-    assert await database.read(stored) == {"1", "2"}
-    assert await database.read(lambda store: store.tallies.differences()) == 0
+    assert await either.read(stored) == {"1", "2"}
+    assert await either.read(lambda store: store.tallies.differences()) == 0
 
 
 async def test_a_unit_may_raise_what_no_future_can_carry(
-    database: Database, file_database: Database
+    database: Database, file_database: Database, on_postgres: Database
 ) -> None:
-    for opened in (database, file_database):
+    for opened in (database, file_database, on_postgres):
         for refused in (opened.write, opened.read):
             with pytest.raises(RuntimeError, match="StopIteration"):
                 await refused(lambda _: next(iter(())))
         assert await opened.write(put("1")) == "plain:1"
 
 
-async def test_items_for_the_same_function_are_handed_to_it_at_once(database: Database) -> None:
+async def test_items_for_the_same_function_are_handed_to_it_at_once(either: Database) -> None:
     handed: list[list[str]] = []
 
     def together(store: Store, ids: Sequence[str]) -> list[str]:
         handed.append(list(ids))
         return [put(id_)(store) for id_ in ids]
 
-    keys = await asyncio.gather(*(database.write_together(together, str(n)) for n in range(5)))
+    keys = await asyncio.gather(*(either.write_together(together, str(n)) for n in range(5)))
     assert keys == [f"plain:{n}" for n in range(5)]
     assert handed == [["0", "1", "2", "3", "4"]]
 
 
-async def test_items_keep_their_place_among_units(database: Database) -> None:
+async def test_items_keep_their_place_among_units(either: Database) -> None:
     order: list[object] = []
 
     def together(_: Store, items: Sequence[int]) -> Sequence[int]:
@@ -137,25 +148,25 @@ async def test_items_keep_their_place_among_units(database: Database) -> None:
         return items
 
     await asyncio.gather(
-        database.write_together(together, 1),
-        database.write_together(together, 2),
-        database.write(lambda _: order.append("unit")),
-        database.write_together(together, 3),
+        either.write_together(together, 1),
+        either.write_together(together, 2),
+        either.write(lambda _: order.append("unit")),
+        either.write_together(together, 3),
     )
     assert order == [[1, 2], "unit", [3]]
 
 
-async def test_where_items_together_raise_they_are_tried_one_by_one(database: Database) -> None:
+async def test_where_items_together_raise_they_are_tried_one_by_one(either: Database) -> None:
     def together(store: Store, ids: Sequence[str]) -> list[str]:
         return [put(id_)(store) if id_ != "bad" else broken(store) for id_ in ids]
 
     one, bad, two = await asyncio.gather(
-        *(database.write_together(together, id_) for id_ in ("1", "bad", "2")),
+        *(either.write_together(together, id_) for id_ in ("1", "bad", "2")),
         return_exceptions=True,
     )
     assert (one, two) == ("plain:1", "plain:2")
     assert isinstance(bad, Refusal)
-    assert await database.read(stored) == {"1", "2"}
+    assert await either.read(stored) == {"1", "2"}
 
 
 async def test_a_function_that_forgets_an_item_is_found_out(database: Database) -> None:
@@ -166,37 +177,37 @@ async def test_a_function_that_forgets_an_item_is_found_out(database: Database) 
         await database.write_together(forgetful, 1)
 
 
-async def test_a_waiter_who_goes_away_disturbs_nobody(database: Database) -> None:
-    gone, stays = (asyncio.ensure_future(database.write(put(id_))) for id_ in ("1", "2"))
+async def test_a_waiter_who_goes_away_disturbs_nobody(either: Database) -> None:
+    gone, stays = (asyncio.ensure_future(either.write(put(id_))) for id_ in ("1", "2"))
     await asyncio.sleep(0)  # both wait now
     gone.cancel()
     assert await stays == "plain:2"
-    assert await database.write(put("3")) == "plain:3"
+    assert await either.write(put("3")) == "plain:3"
     assert gone.cancelled()
 
 
-async def test_a_small_write_goes_between_the_batches_of_an_import(database: Database) -> None:
+async def test_a_small_write_goes_between_the_batches_of_an_import(either: Database) -> None:
     async def import_all() -> None:
         for batch in range(5):
-            await database.write(bring_in(500, f"{batch}-"))
+            await either.write(bring_in(500, f"{batch}-"))
 
     importing = asyncio.ensure_future(import_all())
     await asyncio.sleep(0)  # the first batch is under way
-    await database.write(put("small"))
+    await either.write(put("small"))
     assert not importing.done()
     await importing
 
 
 @pytest.mark.parametrize("touches", [True, False])
 async def test_the_courier_is_woken_by_what_touches_the_outbox(
-    database: Database, touches: bool
+    either: Database, touches: bool
 ) -> None:
     def unit(store: Store) -> None:
         if touches:
             store.outbox.want("key", ["slack:#support"], same(message("hello")), now=NOON)
 
-    await database.write(unit)
-    assert database.outbox_changed.is_set() is touches
+    await either.write(unit)
+    assert either.outbox_changed.is_set() is touches
 
 
 # Reading
@@ -216,8 +227,10 @@ async def test_a_read_sees_one_state_throughout(file_database: Database) -> None
     assert await file_database.read(stored) == set()
 
 
-async def test_a_read_cannot_write(database: Database, file_database: Database) -> None:
-    for opened in (database, file_database):
+async def test_a_read_cannot_write(
+    database: Database, file_database: Database, on_postgres: Database
+) -> None:
+    for opened in (database, file_database, on_postgres):
         with pytest.raises(TypeError, match="reads"):
             await opened.read(put("1"))
         assert await opened.write(put("2")) == "plain:2"
@@ -321,9 +334,9 @@ async def full(database: Database, room: int = 0) -> AsyncIterator[None]:
     """The disk is full for as long as this lasts, but for so many pages."""
     with closing(sqlite3.connect(str(database.path))) as another:
         (pages,) = another.execute("PRAGMA page_count").fetchone()
-    await database._sqlite.writer.pragma(f"max_page_count = {pages + room}")
+    await writer(database).pragma(f"max_page_count = {pages + room}")
     yield
-    await database._sqlite.writer.pragma("max_page_count = 1000000")
+    await writer(database).pragma("max_page_count = 1000000")
 
 
 def integrity(database: Database) -> str:
@@ -366,11 +379,11 @@ async def test_nothing_of_a_large_unit_stays_where_the_disk_is_full(
 async def test_a_database_that_becomes_read_only_is_unavailable_until_it_is_mended(
     file_database: Database,
 ) -> None:
-    await file_database._sqlite.writer.pragma("query_only = ON")
+    await writer(file_database).pragma("query_only = ON")
     with pytest.raises(Unavailable, match="readonly"):
         await file_database.write(put("1"))
     assert await file_database.read(stored) == set()
-    await file_database._sqlite.writer.pragma("query_only = OFF")
+    await writer(file_database).pragma("query_only = OFF")
     assert await file_database.write(put("1")) == "plain:1"
 
 
@@ -415,9 +428,9 @@ async def test_a_file_that_another_process_keeps_locked_is_not_opened(
     other.close()
 
 
-async def test_only_sqlite_is_taken_for_a_database(company: Company) -> None:
-    with pytest.raises(ValueError, match="postgresql"):
-        async with Database("postgresql://me:secret@example.org/earful", company):
+async def test_what_is_no_database_of_ours_is_not_opened(company: Company) -> None:
+    with pytest.raises(ValueError, match="mysql"):
+        async with Database("mysql://me:secret@example.org/earful", company):
             pass
 
 
@@ -454,7 +467,7 @@ async def test_no_words_of_a_customer_reach_a_log_or_an_exception(
 
 async def test_the_log_stays_small_with_few_checkpoints(file_database: Database) -> None:
     statements: list[str] = []
-    thread = file_database._sqlite.writer.thread
+    thread = writer(file_database).thread
     await thread.lend(lambda: thread.raw.set_trace_callback(statements.append))
     log = Path(f"{file_database.path}-wal")
     sizes = []

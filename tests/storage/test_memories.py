@@ -13,6 +13,8 @@ from storage.store import Store
 from storage.unread import MOST, MOST_BYTES, unread
 from tests.storage.making import NOON, empty_store
 
+ON_BOTH = True
+
 HOUR = timedelta(hours=1)
 WEEK = timedelta(weeks=1)
 AMIRA, KIM = Person("amira@example.com", "Amira"), Person("kim@example.com", "Kim")

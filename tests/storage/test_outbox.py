@@ -16,6 +16,8 @@ from storage.posting_rows import about, posting
 from storage.waiting import Waiting
 from tests.storage.making import NOON, empty_store, message
 
+ON_BOTH = True
+
 A, B, DM, PAGE = "chat:#a", "chat:#b", "dm:amira@example.com", "page:#a"
 ONE, TWO, THREE = message("one"), message("two"), message("three")
 SECOND = timedelta(seconds=1)

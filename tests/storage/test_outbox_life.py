@@ -29,6 +29,8 @@ from storage.posting_rows import posting
 from storage.waiting import Waiting
 from tests.storage.making import NOON, empty_store
 
+ON_BOTH = True
+
 CARD, REPLY, OTHER = "alert:1", "words:1", "digest:support:2026-W47"
 THREADS = {REPLY: CARD}
 CHANNELS = ("chat:#a", "page:#a")

@@ -11,6 +11,8 @@ from nps.refusal import Refusal
 from storage.store import Store
 from tests.storage.making import NOON, empty_store, response
 
+ON_BOTH = True
+
 DAY = timedelta(days=1)
 SUPPORT, STORES = Team("support", "Support"), Team("stores", "Stores")
 AMIRA, JONAS, LEA = "amira@example.com", "jonas@example.com", "lea@example.com"

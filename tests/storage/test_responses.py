@@ -18,6 +18,8 @@ from storage.responses import Landed, Landing
 from storage.store import Store
 from tests.storage.making import NOON, customer, empty_store, response
 
+ON_BOTH = True
+
 HOUR = timedelta(hours=1)
 STORED, UPDATED, REPEATED = Landing.STORED, Landing.UPDATED, Landing.REPEATED
 
@@ -332,10 +334,21 @@ def test_the_same_customer_is_found_by_an_index(by: dict[str, str], store: Store
     asked = _BY_EMAIL if "email" in by else _BY_ID
     told = asked.params(keys=["plain:1"], begins="plain:")
     words = told.compile(store.connection, compile_kwargs={"literal_binds": True})
-    plan = store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}".replace("%", "%%"))
-    steps = [row.detail for row in plan if "other" in row.detail]
+    steps = [step for step in plan(store, str(words)) if " other" in step]
     assert steps
-    assert all("USING INDEX ix_response_" in step for step in steps), steps
+    assert all("ix_response_" in step for step in steps), steps
+
+
+def plan(store: Store, words: str) -> list[str]:
+    """How the database would look for what *words* ask, step by step."""
+    words = words.replace("%", "%%")
+    if store.connection.dialect.name == "sqlite":
+        told = store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}")
+        return [row.detail.replace("SEARCH", "") for row in told]
+    store.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # of few rows
+    store.connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+    told = store.connection.exec_driver_sql(f"EXPLAIN {words}")
+    return [row[0] for row in told if "Scan" in row[0]]
 
 
 # Several at once

