@@ -96,7 +96,7 @@ class Courier:
             return 0
         held = {*self._busy, *_still(self._held, now)}
         paced = set(_still(self._paced, now))
-        taken = await self.database.write(
+        taken = await self.database.write_beside(
             lambda store: store.deliveries.take(now, self._prefixes, held, paced, room)
         )
         for posting in taken:

@@ -143,10 +143,12 @@ class Database:
         return result
 
     async def write_beside(self, unit: Unit[T]) -> T:
-        """As `write`, waiting for no other unit where the database can do that.
+        """As `write`, beside all other units where the database can do that.
 
-        *unit* locks each row that it changes, and leaves those that are locked.
+        *unit* locks each row that it changes, and leaves alone those that others have locked.
         """
+        if self._engine.one_writes:
+            return await self.write(unit)
         self._expect_open()
 
         async def once() -> tuple[T, bool]:

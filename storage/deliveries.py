@@ -57,6 +57,7 @@ class Deliveries:
         new message in *paced* channels, and no reply in a thread whose first message does not
         stand yet. A lease that ran out is taken over; a first post whose lease ran out is in
         doubt. A newer release's documents are left to it, and cards that are late to be gathered.
+        What another transaction has locked, to lease it or to change it, is left alone for now.
         """
         told = {"now": now, "late": now - LATE, "held": held, "paced": paced, "limit": limit}
         rows = self.connection.execute(_DUE, told | {"prefixes": prefixes}).all()
@@ -159,16 +160,24 @@ def _due() -> Select[Any]:
     now = bindparam("now", type_=Instant)
     order = (posting.c.urgency, posting.c.due_at, posting.c.id)
     turn = func.row_number().over(partition_by=posting.c.channel, order_by=order)
+    is_free = or_(posting.c.lease_until.is_(None), posting.c.lease_until <= now)
+    is_due = and_(posting.c.due_at <= now, is_free)
     due = (
-        select(posting, thread_ref.label("thread_ref"), turn.label("turn"))
-        .where(posting.c.due_at <= now, *_deliverable())
-        .where(or_(posting.c.lease_until.is_(None), posting.c.lease_until <= now))
+        select(posting.c.id, posting.c.urgency, posting.c.due_at, turn.label("turn"))
+        .where(is_due, *_deliverable())
         .where(posting.c.channel.not_in(_some("held")), ~is_late(bindparam("late", type_=Instant)))
         .where(or_(posting.c.ref.is_not(None), posting.c.channel.not_in(_some("paced"))))
         .subquery()
     )
-    first = select(due).where(due.c.turn == 1)
-    return first.order_by(due.c.urgency, due.c.due_at, due.c.id).limit(bindparam("limit"))
+    first = select(due.c.id).where(due.c.turn == 1)
+    some = first.order_by(due.c.urgency, due.c.due_at, due.c.id).limit(bindparam("limit"))
+    # Once more whether it is due: another courier may have taken it since.
+    return (
+        select(posting, thread_ref.label("thread_ref"))
+        .where(posting.c.id.in_(some), is_due)
+        .order_by(*order)
+        .with_for_update(of=posting, skip_locked=True)
+    )
 
 
 def _next_due() -> Select[Any]:

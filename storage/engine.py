@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum, auto
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -26,6 +26,9 @@ class Trouble(Enum):
 
 class Engine(Protocol):
     """A database, `open` from its opening until it is closed."""
+
+    one_writes: ClassVar[bool]
+    """Whether only one can ever write at a time."""
 
     async def open(self, prepare: Callable[[Connection], None]) -> None:
         """*prepare*, in a transaction that nobody else writes beside, before anybody reads.

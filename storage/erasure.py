@@ -43,7 +43,8 @@ class Erasure:
         show, or may show.
         """
         told = about.c.response_key.in_(response_keys)
-        asked = select(posting).where(posting.c.id.in_(select(about.c.posting_id).where(told)))
+        ours = posting.c.id.in_(select(about.c.posting_id).where(told))
+        asked = select(posting).where(ours).order_by(posting.c.id).with_for_update()
         rows = self.connection.execute(asked).all()
         changed: list[dict[str, Any]] = []
         for row in rows:

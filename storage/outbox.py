@@ -28,6 +28,8 @@ from storage.posting_rows import about, first, hashed, may_be_seen, posting, rew
 
 _INSERT: Final = Bulk(insert(posting))
 _BY_KEYS: Final = select(posting).where(posting.c.key.in_(KEYS))
+_TO_REWRITE: Final = _BY_KEYS.order_by(posting.c.id).with_for_update()
+"""No courier takes them meanwhile; one that has taken them shows what was wanted until now."""
 _TELLS_OF: Final = Bulk(
     text(
         "INSERT INTO posting_about (response_key, posting_id) "
@@ -82,7 +84,7 @@ class Outbox:
 
     def want_all(self, wanted: Sequence[Wanted], now: datetime) -> None:
         """As `want`, for many keys at once; none stands there twice."""
-        known = {(row.key, row.channel): row for row in self._rows(*(one.key for one in wanted))}
+        known = {(row.key, row.channel): row for row in self._locked(*(one.key for one in wanted))}
         new: list[dict[str, Any]] = []
         telling: list[dict[str, str]] = []
         for one in wanted:
@@ -119,7 +121,7 @@ class Outbox:
     ) -> None:
         """Wherever something stands, or shall stand, under *key*: it shall be *wording*."""
         written = self._written(wording)
-        for row in self._rows(key):
+        for row in self._locked(key):
             if row.wanted is not None:
                 self._rewrite(row, written(row.channel), urgency, not_before or now, now)
 
@@ -128,7 +130,7 @@ class Outbox:
     ) -> None:
         """Wherever something was ever wanted under *key*, taken back or not: it shall be this."""
         written = self._written(wording)
-        for row in self._rows(key):
+        for row in self._locked(key):
             self._rewrite(row, written(row.channel), urgency, now, now)
 
     def take_back(self, key: str, *, now: datetime, urgency: Urgency = Urgency.USUAL) -> None:
@@ -136,8 +138,9 @@ class Outbox:
 
         What was never shown never is.
         """
-        replies = self.connection.execute(select(posting).where(posting.c.thread_key == key))
-        for row in (*self._rows(key), *replies.all()):
+        replies = select(posting).where(posting.c.thread_key == key).order_by(posting.c.id)
+        under = self.connection.execute(replies.with_for_update())
+        for row in (*self._locked(key), *under.all()):
             self._rewrite(row, None, urgency, now, now)
 
     def channels(self, key: str) -> tuple[str, ...]:
@@ -172,7 +175,7 @@ class Outbox:
         What is wanted under *key* from now on is another message.
         """
         written = self._written(wording)
-        for row in self._rows(key):
+        for row in self._locked(key):
             said = written(row.channel) if row.ref else None
             self._rewrite(row, said, Urgency.USUAL, now, now)
             if row.ref and row.lease_token is None:
@@ -193,6 +196,9 @@ class Outbox:
 
     def _rows(self, *keys: str) -> Sequence[Row[Any]]:
         return list(in_parts(self.connection, _BY_KEYS, keys))
+
+    def _locked(self, *keys: str) -> Sequence[Row[Any]]:
+        return list(in_parts(self.connection, _TO_REWRITE, keys))
 
     def _rewrite(
         self,

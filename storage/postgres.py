@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 import asyncpg
 from sqlalchemy import Connection, text
@@ -73,6 +73,8 @@ _READ_ONLY: Final = "25006"
 
 class PostgreSQL:
     """One database of a server. *wakes* is set when another replica has touched the outbox."""
+
+    one_writes: ClassVar[bool] = False
 
     def __init__(self, url: str, patience: float, wakes: asyncio.Event | None) -> None:
         self._url = url

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 import aiosqlite
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -93,6 +93,7 @@ async def _line(path: Path | None, begin: str, *pragmas: str) -> AsyncIterator[L
 class SQLite:
     """A database file, or one in memory. `open` it first, `close` it last."""
 
+    one_writes: ClassVar[bool] = True
     path: Path | None
     patience: float
     """Seconds to wait while another process writes."""
