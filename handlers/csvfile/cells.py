@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from handlers.payload import LONGEST_COMMENT, LONGEST_TEXT, cut
+from handlers.times import shown
+from nps.refusal import Refusal
 from nps.response import Customer
 from nps.score import read_score
 
@@ -12,6 +14,7 @@ NOTHING: Final = frozenset(
     {"", "na", "n/a", "#n/a", "nan", "null", "-", "–", "—", "did not answer", "not answered"}
 )
 """Words that tools and statisticians write where there was no answer; in lower case."""
+LONGEST_SOURCE: Final = 60
 _LONGEST_NOTHING: Final = max(map(len, NOTHING))
 _NPS: Final = frozenset({"", "nps", "net promoter", "net promoter score"})
 
@@ -43,6 +46,14 @@ def score(cell: str) -> int:
     if found := _LABELLED.fullmatch(word):
         return read_score(found[1] or found[2])
     return read_score(word.partition(",")[0] if _DECIMAL.fullmatch(word) else word)
+
+
+def source(cell: str) -> str:
+    """Whose ids a row's, or a file's, are. Raises Refusal: the colon after it must be the first."""
+    name = cell.strip()
+    if ":" in name or len(name) > LONGEST_SOURCE:
+        raise Refusal(f"{shown(name)} is no name of a source: up to 60 signs, and no colon")
+    return name
 
 
 def comment(cell: str, *, is_verbatim: bool = False) -> str:

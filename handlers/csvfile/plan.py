@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from handlers.csvfile import dates, encoding, header
+from handlers.csvfile.cells import source as read_source
 from handlers.csvfile.columns import mapped, named
 from handlers.csvfile.dates import DateStyle
 from handlers.csvfile.doubts import doubts
@@ -163,7 +164,7 @@ def plan(source: Source, options: Options) -> Plan:
         dates=_dates(head, sample, answers, options.date_format),
         zone=_zone(options, head),
         now=options.now,
-        source=options.source,
+        source=_source(options.source),
         answered_at=answered_at,
         size=size,
         one_per=one_per,
@@ -223,6 +224,13 @@ def _dates(
 def _zone(options: Options, head: Header) -> ZoneInfo:
     told = options.timezone or head.zone
     return _named_zone(told) if told else options.company_zone
+
+
+def _source(told: str) -> str:
+    try:
+        return read_source(told)
+    except Refusal as bad:
+        raise Refusal(f"--source: {bad}.") from None
 
 
 def _named_zone(name: str) -> ZoneInfo:

@@ -57,6 +57,7 @@ class RowReader:
         self._meanings = plan.meanings
         self._no_answer = plan.no_answer
         self._scores: dict[str, int] = {}
+        self._sources: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._people: dict[str, tuple[str, ...]] = {}
         self._tags: dict[str, tuple[str, ...]] = {}
@@ -106,7 +107,7 @@ class RowReader:
             raise BadRow(f"{shown(survey_type)}: not an answer to an NPS question")
         texts = self._texts
         return Response(
-            source.strip() or self._source,
+            self._source_of(source) if source else self._source,
             self._own_id(id_, source) if id_ else self._ids.of(cells),
             score,
             self._when_answered(when),
@@ -163,6 +164,14 @@ class RowReader:
             raise BadRow("no date")
         return self._answered_at
 
+    def _source_of(self, cell: str) -> str:
+        known = self._sources.get(cell)
+        if known is None:
+            known = _source(cell) or self._source
+            if len(self._sources) < MOST_REMEMBERED:
+                self._sources[cell] = known
+        return known
+
     def _own_id(self, cell: str, source: str) -> str:
         own = cell.strip()
         if len(own) > LONGEST_ID:
@@ -202,6 +211,13 @@ def _score(cell: str) -> int:
         return say.score(cell)
     except Refusal as refusal:
         raise BadRow(f"score: {refusal}") from None
+
+
+def _source(cell: str) -> str:
+    try:
+        return say.source(cell)
+    except Refusal as refusal:
+        raise BadRow(f"source: {refusal}") from None
 
 
 def _split(

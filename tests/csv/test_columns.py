@@ -227,6 +227,18 @@ def test_a_column_called_source_means_something_else_in_others_files() -> None:
     assert mapped.responses[0].source == "google"
 
 
+def test_a_source_has_no_colon_which_parts_it_from_the_id() -> None:
+    told = taken(
+        "id,score,date,from\n1,9,2026-11-03,a:b\n2,9,2026-11-03, a \n", maps=["source=from"]
+    )
+    assert [one.key for one in told.responses] == ["a:2"]
+    assert [one.reason for one in told.rejected] == [
+        "source: 'a:b' is no name of a source: up to 60 signs, and no colon"
+    ]
+    with pytest.raises(Refusal, match="--source: 'a:b' is no name"):
+        taken("id,score,date\n1,9,2026-11-03\n", source="a:b")
+
+
 def test_what_is_far_too_wide_is_no_table() -> None:
     with pytest.raises(Refusal, match="20,000 columns"):
         used("score", *(f"c{number}" for number in range(19_999)))
