@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, or_, select, update
 
 from messages.blocks import Message
 from messages.documents import NewerDocument, decoded, encoded
@@ -13,7 +13,7 @@ from messages.whose import told_of
 from nps.readers import DIRECT
 from storage.outbox import Outbox
 from storage.posting import Urgency
-from storage.posting_rows import about, hashed, may_be_seen, posting, rewritten, settle
+from storage.posting_rows import UNSEEN, about, hashed, may_be_seen, posting, rewritten, settle
 from storage.tables import IS_DIRECT
 
 _CHANGE: Final = update(posting).where(posting.c.id == bindparam("row"))
@@ -66,10 +66,11 @@ class Erasure:
     def prune_direct(self, before: datetime, limit: int) -> int:
         """Drop what was written to colleagues alone before then, and stands as it should.
 
-        Nobody can change it any more. Returns how many there were, at most *limit*.
+        Nobody can change it any more. What they could not be shown until now goes too. Returns how
+        many there were, at most *limit*.
         """
         old = select(posting.c.id).where(
-            IS_DIRECT, posting.c.wanted_at < before, posting.c.due_at.is_(None)
+            IS_DIRECT, posting.c.wanted_at < before, or_(posting.c.due_at.is_(None), UNSEEN)
         )
         some = old.order_by(posting.c.wanted_at).limit(limit)
         return self.connection.execute(delete(posting).where(posting.c.id.in_(some))).rowcount

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, and_, select, u
 
 from storage import keys
 from storage.outbox import Outbox
-from storage.posting_rows import NOTHING, posting
+from storage.posting_rows import NOTHING, UNSEEN, posting
 
 LATE: Final = timedelta(days=1)
 """A card that could not be shown for so long is no longer shown by itself."""
@@ -63,7 +63,7 @@ class Late:
             posting.c.key.startswith(prefix),
             posting.c.channel == channel,
             posting.c.wanted.is_not(None),
-            _unseen(),
+            UNSEEN,
         )
         return self.connection.scalar(asked.order_by(posting.c.id).limit(1))
 
@@ -75,10 +75,5 @@ def is_late(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
         posting.c.wanted_at < before,
         posting.c.wanted.is_not(None),
         posting.c.thread_key.is_(None),
-        _unseen(),
+        UNSEEN,
     )
-
-
-def _unseen() -> ColumnElement[bool]:
-    nobody_shows_it = and_(posting.c.ref.is_(None), posting.c.lease_token.is_(None))
-    return and_(nobody_shows_it, ~posting.c.in_doubt)

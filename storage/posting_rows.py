@@ -19,6 +19,8 @@ thread_ref: Final = (
     .scalar_subquery()
 )
 
+UNSEEN: Final = and_(posting.c.ref.is_(None), posting.c.lease_token.is_(None), ~posting.c.in_doubt)
+"""What no platform shows, or may show: the opposite of `may_be_seen`."""
 NOTHING: Final = b""
 """The hash of what was taken back, or never shown."""
 

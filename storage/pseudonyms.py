@@ -1,6 +1,7 @@
 """Names for forgotten responses: known again when told again, and never to be read back."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ fact: Final = FactRow.__table__  # type: ignore[attr-defined]  # SQLModel hides 
 KEY: Final = "key of pseudonyms"
 SIGN: Final = "~"
 """Begins the id of a forgotten response."""
-
-
+_MADE_HERE: Final = re.compile(rf"{SIGN}[0-9a-f]{{32}}")
+"""A survey tool's own ids may begin so too."""
 _SECRET: Final = select(fact.c.value).where(fact.c.name == KEY)
 
 
@@ -52,7 +53,7 @@ class Pseudonyms:
 
 def _pseudonym(key: str, secret: bytes) -> str:
     source, _, id_ = key.partition(":")
-    if id_.startswith(SIGN):
+    if _MADE_HERE.fullmatch(id_):
         return key
     hashed = hashlib.blake2b(key.encode(), key=secret, digest_size=16)
     return f"{source}:{SIGN}{hashed.hexdigest()}"

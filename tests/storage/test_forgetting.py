@@ -293,17 +293,32 @@ def test_a_receipt_that_there_is_not_is_refused(store: Store) -> None:
         store.receipts.get(7)
 
 
-def test_what_colleagues_were_told_alone_goes_by_age_once_it_stands(store: Store) -> None:
-    for key in ("old", "due"):
+def test_an_id_that_looks_like_a_pseudonym_is_forgotten_too(store: Store) -> None:
+    store.responses.add([said("~maria@example.org"), said("2", 9)], NOON)
+    forgotten(store, "plain:~maria@example.org")
+    keys = [one.key for one in store.responses.since(None, None)]
+    assert "plain:2" in keys
+    assert "plain:~maria@example.org" not in keys
+    assert store.customers.is_forgotten("plain:~maria@example.org")
+
+
+def test_what_colleagues_were_told_alone_goes_by_age(store: Store) -> None:
+    """Shown as it shall be, or never shown; what stands there otherwise must be edited first."""
+    for key in ("shown", "edited", "in doubt", "unseen"):
         store.outbox.want(key, ["dm:amira@example.com"], same(Message((key,), ())), now=NOON)
     store.outbox.want("digest", ["chat:#a"], same(Message(("News",), ())), now=NOON)
     couriers = Deliveries(store.outbox)
-    (one,) = couriers.take(LATER, ("dm",), (), (), 1)
-    couriers.shown(one, "ref")
+    for _ in ("shown", "edited"):
+        (one,) = couriers.take(NOON, ("dm",), (), (), 1)
+        couriers.shown(one, "ref")
+    (one,) = couriers.take(NOON, ("dm",), (), (), 1)
+    couriers.failed(one, again_at=LATER, in_doubt=True)
+    store.outbox.revise("edited", same(Message(("News",), ())), now=NOON)
 
     assert store.erasure.prune_direct(NOON, 9) == 0
-    assert store.erasure.prune_direct(LATER, 9) == 1
-    assert {row.key for row in store.waiting.all(["dm", "chat"])} == {"due", "digest"}
+    assert store.erasure.prune_direct(LATER, 9) == 2
+    left = {row.key for row in store.waiting.all(["dm", "chat"])}
+    assert left == {"edited", "in doubt", "digest"}
 
 
 def test_what_a_colleague_was_told_alone_grows_no_younger_by_being_forgotten(
