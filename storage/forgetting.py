@@ -54,10 +54,11 @@ def forget(
 
 
 def remember(
-    key: str, channel: str, message: Message, ref: str, store: Store, now: datetime
+    key: str, channel: str, message: Message, ref: str | None, store: Store, now: datetime
 ) -> None:
     """That *message* stands there already, since somebody asked for it: so it can be edited.
 
+    Without a *ref* it may stand, and a courier looks.
     Where somebody of whom it tells was forgotten while it was on its way, it is edited at once,
     and the newest receipt waits for it.
     """

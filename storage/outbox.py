@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -26,6 +26,8 @@ from storage.parts import KEYS, in_parts
 from storage.posting import Urgency, Wanted
 from storage.posting_rows import about, first, hashed, may_be_seen, posting, rewritten, settle
 
+LOOKED_FOR_AFTER: Final = timedelta(seconds=30)
+"""What was sent, and may have arrived, may still be on its way until then."""
 _INSERT: Final = Bulk(insert(posting))
 _BY_KEYS: Final = select(posting).where(posting.c.key.in_(KEYS))
 _TO_REWRITE: Final = _BY_KEYS.order_by(posting.c.id).with_for_update()
@@ -102,12 +104,21 @@ class Outbox:
         _INSERT.run(self.connection, new)
         _TELLS_OF.run(self.connection, telling)
 
-    def remember(self, key: str, channel: str, message: Message, ref: str, now: datetime) -> None:
-        """That *message* stands already, since somebody asked for it: so it can be edited."""
+    def remember(
+        self, key: str, channel: str, message: Message, ref: str | None, now: datetime
+    ) -> None:
+        """That *message* stands already, since somebody asked for it: so it can be edited.
+
+        Without a *ref* it may stand: a courier looks for it after a while, and else shows it.
+        """
         said, shown = _Written.of(message), Wanted(key, [channel], same(message))
-        row = first(shown, channel, None, said.document, now, now)
-        standing = {"shown_hash": row["wanted_hash"], "due_at": None, "ref": ref}
-        _INSERT.run(self.connection, [row | standing])
+        row = first(shown, channel, None, said.document, now + LOOKED_FOR_AFTER, now)
+        if ref is None:
+            self.touched = True
+            row["in_doubt"] = True
+        else:
+            row |= {"shown_hash": row["wanted_hash"], "due_at": None, "ref": ref}
+        _INSERT.run(self.connection, [row])
         _TELLS_OF.run(self.connection, said.pairs(key, channel))
 
     def revise(

@@ -61,5 +61,9 @@ class Posting:
     @property
     def mark(self) -> str:
         """What stands in the platform's own metadata, where other apps may read it: opaque."""
-        named = f"{self.channel}\n{self.key}".encode()
-        return hashlib.blake2b(named, digest_size=16).hexdigest()
+        return mark_of(self.key, self.channel)
+
+
+def mark_of(key: str, channel: str) -> str:
+    """The mark of what stands under *key* in *channel*."""
+    return hashlib.blake2b(f"{channel}\n{key}".encode(), digest_size=16).hexdigest()

@@ -13,6 +13,7 @@ from handlers.asks import Reply, Where
 from messages.blocks import Form, Writing
 from nps.forgetting import Why
 from storage.forgetting import forget
+from storage.outbox import LOOKED_FOR_AFTER
 from storage.store import Store
 from tests.slack.conftest import Office, said
 from tests.slack.test_inbound import CARD
@@ -120,6 +121,29 @@ async def test_what_tells_of_a_customer_and_stays_is_never_said_twice(
     await answers.give(Reply(message), in_private(office))
 
     assert len(office.slack.calls_of("chat.postMessage")) == most
+
+
+@pytest.mark.parametrize("fault", UNCLEAR.values(), ids=UNCLEAR)
+async def test_of_which_nobody_knows_whether_it_was_said_a_courier_finds_out(
+    office: Office, answers: Answers, fault: Fault
+) -> None:
+    """So that it stands there once, and can be forgotten."""
+    await office.database.write(lambda store: store.responses.add([response()], NOON))
+    office.slack.fail("chat.postMessage", fault)
+    message = replace(said("Maria waits."), about="plain:1")
+    await answers.give(Reply(message), in_private(office))
+
+    later = datetime.now(UTC) + LOOKED_FOR_AFTER
+    courier = Courier(office.database, [office.platform], lambda: later)
+    await courier.deliver()
+    assert [one.words for one in private(office)] == ["Maria waits."]
+
+    number = await office.database.write(lambda store: forgotten("plain:1", store))
+    await courier.deliver()
+    [left] = private(office)
+    assert "This customer asked to be forgotten" in left.words
+    receipt = await office.database.read(lambda store: store.receipts.get(number))
+    assert receipt.is_done
 
 
 async def test_what_is_certainly_not_said_yet_is_said_again_whoever_it_tells_of(

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.platforms.slack import modal
 from bot.platforms.slack.api import Api
+from bot.platforms.slack.copies import metadata
 from bot.platforms.slack.faults import FAULTS, code, judged, seconds_to_wait
 from bot.platforms.slack.modal import Origin
 from bot.platforms.slack.platform import QUIETLY, UNSHOWABLE, Place, Slack
@@ -22,6 +24,7 @@ from messages.blocks import Form, Message
 from messages.whose import told_of
 from storage import keys
 from storage.forgetting import remember
+from storage.posting import mark_of
 
 log: Final = logging.getLogger(__name__)
 
@@ -61,6 +64,23 @@ class Here:
         """Whether Slack keeps what is answered here, beyond the asker's next reload."""
         return self.is_direct and not self.url
 
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether a courier would look here for what was told the user alone."""
+        return self.keeps and not self.thread
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Under which key, and in whose direct messages, an answer is kept in the outbox."""
+
+    key: str
+    channel: str
+
+
+class _InDoubt(Exception):
+    """Slack may have taken it, or not."""
+
 
 @dataclass
 class Answers:
@@ -77,10 +97,18 @@ class Answers:
         if reply.where is Where.IN_PLACE and not here.whispered:
             return
         drawing = await self.platform.drawing(reply.message)
-        tells = bool(told_of(reply.message))
-        place = await self._send(drawing, reply.where, here, tells=tells)
-        if place and tells:
-            await self._remember(reply.message, place, here)
+        if not told_of(reply.message):
+            await self._send(drawing, reply.where, here)
+            return
+        reader = await self.platform.identities.person(here.user)
+        kept = _Kept(f"answer:{secrets.token_hex(8)}", keys.direct(reader))
+        try:
+            place = await self._send(drawing, reply.where, here, kept)
+        except _InDoubt:
+            await self._remember(reply.message, kept, None)
+        else:
+            if place:
+                await self._remember(reply.message, kept, place)
 
     async def give_late(self, reply: Reply, here: Here) -> None:
         """As `give`, when Slack waits no more: a form could not be opened now."""
@@ -110,29 +138,33 @@ class Answers:
                 if code(refused) != "exchanged_trigger_id":
                     raise
 
-    async def _remember(self, message: Message, place: Place, here: Here) -> None:
+    async def _remember(self, message: Message, kept: "_Kept", place: Place | None) -> None:
         """What stays in Slack and tells of a customer may have to be forgotten there."""
-        identities, key = self.platform.identities, f"answer:{place.ref}"
-        channel, now = keys.direct(await identities.person(here.user)), datetime.now(UTC)
-        await identities.database.write(
-            lambda store: remember(key, channel, message, place.ref, store, now)
+        ref, now = place.ref if place else None, datetime.now(UTC)
+        await self.platform.identities.database.write(
+            lambda store: remember(kept.key, kept.channel, message, ref, store, now)
         )
 
     async def _send(
-        self, drawing: Json, where: Where, here: Here, *, tells: bool = False
+        self, drawing: Json, where: Where, here: Here, kept: "_Kept | None" = None
     ) -> Place | None:
         """Once more, and again, where Slack is only out of sorts.
 
-        What *tells* of a customer and stays is not: it could be forgotten in one place only.
+        What is *kept*, for it tells of a customer, is not sent again where it stays: it could be
+        forgotten in one place only. Raises _InDoubt where a courier can look whether it stands.
         Returns where it stands now; None where it is gone with the asker's next reload.
         """
         way = self._by_url if here.url else self._by_call
-        once = where is Where.CHANNEL or (tells and here.keeps)
+        once = where is Where.CHANNEL or (kept is not None and here.keeps)
+        if kept and here.can_be_searched:
+            drawing = drawing | {"metadata": metadata(mark_of(kept.key, kept.channel))}
         pauses = iter(self.pauses)
         while True:
             try:
                 return await way(drawing, where, here)
             except FAULTS as fault:
+                if kept and here.can_be_searched and judged(fault).unclear:
+                    raise _InDoubt from fault
                 pause, asked = next(pauses, None), seconds_to_wait(fault)
                 if pause is None or asked > LONGEST_PAUSE or not _may_be_repeated(fault, once):
                     log.warning("Slack took no answer", extra={"reason": _reason(fault)})
