@@ -72,14 +72,7 @@ class Running:
 def running(terminal: Terminal, *words: str) -> Iterator[Running]:
     """From its first line on; killed at the end, if it still runs."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            terminal.command(*words or ("run",)),
-            cwd=terminal.folder,
-            env=terminal.whole_env,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
+        process = terminal.start(*words or ("run",), stdout=subprocess.PIPE, stderr=log, text=True)
         try:
             assert process.stdout
             said = process.stdout.readline()

@@ -1,16 +1,16 @@
 """A terminal in a folder of its own, where commands are typed."""
 
 import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from subprocess import PIPE, Popen
+from typing import Any, NamedTuple
 
 from typer.testing import CliRunner
 
 from bot.shell.program import earful
+from tests.warm import started
 
 SECONDS = 60
 """For any command that is to end."""
@@ -35,19 +35,13 @@ class Terminal:
 
     def program(self, *words: str, typed: bytes = b"") -> Ended:
         """What the real program does."""
-        ran = subprocess.run(
-            self.command(*words),
-            cwd=self.folder,
-            env=self.whole_env,
-            input=typed,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-        return Ended(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+        with self.start(*words, stdin=PIPE, stdout=PIPE, stderr=PIPE) as process:
+            out, err = process.communicate(typed, SECONDS)
+        return Ended(process.returncode, out.decode(), err.decode())
 
-    def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "bot", *words]
+    def start(self, *words: str, **how: Any) -> Popen[Any]:
+        """The real program as it sets out; *how* its streams are, as Popen has it."""
+        return started(("-m", "bot", *words), self.whole_env, cwd=self.folder, **how)
 
     @property
     def whole_env(self) -> dict[str, str]:

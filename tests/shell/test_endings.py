@@ -68,10 +68,8 @@ def test_what_is_no_database_is_let_be(terminal: Terminal) -> None:
 
 def test_a_reader_that_goes_ends_the_export_quietly(terminal: Terminal) -> None:
     fill(terminal, 3_000)
-    export = subprocess.Popen(
-        terminal.command("export"),
-        cwd=terminal.folder,
-        env=terminal.whole_env,
+    export = terminal.start(
+        "export",
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

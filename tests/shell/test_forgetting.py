@@ -62,10 +62,9 @@ def test_where_nobody_can_be_asked_nothing_is_done_without_yes(imported: Termina
 @pytest.mark.parametrize(("typed", "code", "left"), [("n", 1, "Nobody rang"), ("y", 0, "")])
 def test_on_a_terminal_it_is_asked(imported: Terminal, typed: str, code: int, left: str) -> None:
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        imported.command("forget", "maria@example.org"),
-        cwd=imported.folder,
-        env=imported.whole_env,
+    process = imported.start(
+        "forget",
+        "maria@example.org",
         stdin=theirs,
         stdout=subprocess.PIPE,
         stderr=theirs,

@@ -69,7 +69,8 @@ def test_who_is_forgotten_in_part_is_said_to_be_and_the_rest_goes_later(
     keep_unreadable(b'{"e-mail": "maria@example.org"}', path)
     largest = path.stat().st_size
 
-    command = ["prlimit", f"--fsize={largest}", *terminal.command("forget", "maria@example.org")]
+    command = ["prlimit", f"--fsize={largest}", sys.executable, "-m", "bot"]
+    command += ["forget", "maria@example.org"]
     ended = subprocess.run(
         [*command, "--yes", "--later"],
         cwd=terminal.folder,

@@ -225,31 +225,24 @@ def test_what_is_too_old_to_keep_its_words_is_said(
 def test_a_bar_is_drawn_on_a_terminal_only(terminal: Terminal) -> None:
     terminal.write("a.csv", GOOD)
     ours, theirs = pty.openpty()
-    drawn = subprocess.run(
-        terminal.command("import", "a.csv"),
-        cwd=terminal.folder,
-        env=terminal.whole_env | {"TERM": "xterm", "COLUMNS": "100"},
-        stdout=subprocess.PIPE,
-        stderr=theirs,
-        timeout=SECONDS,
-        check=False,
-    )
+    terminal.env |= {"TERM": "xterm", "COLUMNS": "100"}
+    drawing = terminal.start("import", "a.csv", stdout=subprocess.PIPE, stderr=theirs)
+    out, _ = drawing.communicate(timeout=SECONDS)
     os.close(theirs)
     shown = os.read(ours, 100_000).decode()
     os.close(ours)
 
-    assert drawn.returncode == 0
+    assert drawing.returncode == 0
     assert "\N{ESCAPE}" in shown
-    assert "\N{ESCAPE}" not in drawn.stdout.decode()
+    assert "\N{ESCAPE}" not in out.decode()
     assert terminal.program("import", "a.csv").err == ""
 
 
 def test_ctrl_c_stops_after_the_rows_in_hand(terminal: Terminal) -> None:
     many = many_rows(terminal, 200_000)
-    importing = subprocess.Popen(
-        terminal.command("import", many.name),
-        cwd=terminal.folder,
-        env=terminal.whole_env,
+    importing = terminal.start(
+        "import",
+        many.name,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -3,9 +3,9 @@
 import asyncio
 import json
 import re
-import subprocess
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from subprocess import PIPE
 
 import pytest
 from sqlalchemy import insert
@@ -93,17 +93,10 @@ def test_a_body_is_shown_to_the_byte(terminal: Terminal) -> None:
     body = b'\xff{"comment": "wendeltreppe\x1b[2J"}'
     received(terminal, body, vendor="plain")
 
-    words = terminal.command("intake", "failed", "--show", "1")
-    ran = subprocess.run(
-        words,
-        cwd=terminal.folder,
-        env=terminal.whole_env,
-        capture_output=True,
-        check=True,
-        timeout=SECONDS,
-    )
+    showing = terminal.start("intake", "failed", "--show", "1", stdout=PIPE, stderr=PIPE)
 
-    assert (ran.stdout, ran.stderr) == (body, b"")
+    assert showing.communicate(timeout=SECONDS) == (body, b"")
+    assert showing.returncode == 0
 
 
 def test_what_can_be_read_now_is_taken_in_and_leaves_the_list(terminal: Terminal) -> None:

@@ -96,10 +96,10 @@ def test_a_file_that_changes_meanwhile_is_said(terminal: Terminal) -> None:
     """A second file, which is a pipe, holds the import up until the first one has changed."""
     terminal.write("a.csv", ROWS)
     os.mkfifo("pipe.csv")
-    importing = subprocess.Popen(
-        terminal.command("import", "a.csv", "pipe.csv"),
-        cwd=terminal.folder,
-        env=terminal.whole_env,
+    importing = terminal.start(
+        "import",
+        "a.csv",
+        "pipe.csv",
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -117,10 +117,9 @@ def test_a_file_that_changes_meanwhile_is_said(terminal: Terminal) -> None:
 
 def test_whoever_waits_for_a_pipe_can_stop(terminal: Terminal) -> None:
     os.mkfifo("pipe.csv")
-    waiting = subprocess.Popen(
-        terminal.command("import", "pipe.csv"),
-        cwd=terminal.folder,
-        env=terminal.whole_env,
+    waiting = terminal.start(
+        "import",
+        "pipe.csv",
         stderr=subprocess.PIPE,
         text=True,
     )

@@ -153,10 +153,9 @@ def test_it_stops_in_time_beside_an_import_that_goes_on(set_up: Terminal) -> Non
     set_up.write("many.csv", f"id,answered_at,score\n{rows}")
 
     with running(set_up) as earful:
-        importing = subprocess.Popen(
-            set_up.command("import", "many.csv"),
-            cwd=set_up.folder,
-            env=set_up.whole_env,
+        importing = set_up.start(
+            "import",
+            "many.csv",
             stdout=subprocess.DEVNULL,
         )
         while not _count(set_up):
@@ -191,10 +190,9 @@ def test_it_stops_in_time_beside_one_that_keeps_the_database_for_itself(set_up: 
 def test_an_import_that_is_told_to_stop_keeps_what_it_counted(set_up: Terminal) -> None:
     rows = "".join(f"{n},2025-03-01,{n % 11}\n" for n in range(60_000))
     set_up.write("many.csv", f"id,answered_at,score\n{rows}")
-    importing = subprocess.Popen(
-        set_up.command("import", "many.csv"),
-        cwd=set_up.folder,
-        env=set_up.whole_env,
+    importing = set_up.start(
+        "import",
+        "many.csv",
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

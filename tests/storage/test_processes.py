@@ -1,7 +1,7 @@
 import asyncio
+import os
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from textwrap import dedent
@@ -12,15 +12,17 @@ from nps.company import Company
 from storage.database import MOST_IN_A_COMMIT, Database, Unavailable
 from storage.filelock import FileLock
 from tests.storage.making import NOON, response
+from tests.warm import started
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITES = 300
 
 
-def started(program: str, *words: str) -> subprocess.Popen[str]:
+def beside(program: str, *words: str) -> subprocess.Popen[str]:
     """Another Python with *program*; what it says on either stream is one text."""
-    return subprocess.Popen(
-        [sys.executable, "-c", dedent(program), *words],
+    return started(
+        ("-c", dedent(program), *words),
+        {"PATH": os.environ["PATH"]},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -57,7 +59,7 @@ WRITER = """
 
 def test_two_processes_write_the_same_file(tmp_path: Path) -> None:
     path = tmp_path / "earful.db"
-    for process in [started(WRITER, str(path), name, str(WRITES)) for name in "ab"]:
+    for process in [beside(WRITER, str(path), name, str(WRITES)) for name in "ab"]:
         assert said(process) == ""
     with closing(sqlite3.connect(path)) as found:
         assert found.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -162,7 +164,7 @@ def test_a_program_ends_however_it_leaves_its_database(
         from storage.database import Database
         from tests.storage.making import NOON
     """
-    said(started(dedent(before) + dedent(program) + "\nasyncio.run(main())\n", url))
+    said(beside(dedent(before) + dedent(program) + "\nasyncio.run(main())\n", url))
 
 
 async def test_writing_after_a_unit_stopped_the_writer_is_refused(database: Database) -> None:
