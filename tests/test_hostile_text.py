@@ -17,7 +17,6 @@ from sqlalchemy import select
 from bot.desk import Desk
 from bot.platforms.browser.render import Pen
 from bot.platforms.slack import modal
-from bot.platforms.slack.identities import mentioned
 from bot.platforms.slack.modal import Origin
 from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn
@@ -31,6 +30,7 @@ from handlers.payload import LONGEST_TEXT, clean, cut
 from messages.blocks import Buttons, Choice, Day, Form, Message
 from messages.documents import decoded, encoded
 from messages.legible import MOST_MARKS
+from messages.mentioned import mentioned
 from messages.plain import plain
 from nps.company import Company
 from nps.response import Customer, Response

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.platforms.slack import modal
-from bot.platforms.slack.identities import mentioned
 from bot.platforms.slack.modal import Origin
 from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn
 from bot.platforms.slack.words import Ink
 from messages.form import SAMPLES as FORMS
+from messages.mentioned import mentioned
 from messages.samples import ALL
 from tests.slack.limits import addressed, marked_up, problems
 

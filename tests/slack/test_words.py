@@ -14,7 +14,7 @@ from bot.platforms.slack.buttons import pressed
 from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn
 from bot.platforms.slack.typed import typed
-from bot.platforms.slack.words import Ink, amid, escaped, mrkdwn, rich, shown, width
+from bot.platforms.slack.words import Ink, escaped, mrkdwn, rich
 from messages.blocks import (
     Aside,
     Block,
@@ -43,6 +43,7 @@ from messages.blocks import (
     Trend,
 )
 from messages.legible import within
+from messages.lengths import amid, shown, width
 from tests.slack.limits import addressed, marked_up, problems, texts
 
 NOW = datetime(2026, 11, 17, 14, 0, tzinfo=UTC)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.platforms.slack.words import Json, label, width
+from bot.platforms.slack.words import Json, label
 from messages.blocks import Button, Prominence
+from messages.lengths import width
 
 IN_SIGHT: Final = 2
 IN_MENU: Final = 5

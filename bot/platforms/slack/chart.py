@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.platforms.slack.words import Json, shown
+from bot.platforms.slack.words import Json
 from messages.blocks import Point, Trend
+from messages.lengths import shown
 
 MOST_CHARTS: Final = 2
 """In one message."""

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.platforms.slack.rich_text import joined
-from bot.platforms.slack.words import LONGEST, Json, width
+from bot.platforms.slack.words import LONGEST, Json
+from messages.lengths import width
 
 MOST_BLOCKS: Final = 50
 

@@ -1,19 +1,16 @@
 """People: from Slack's users to the company's colleagues, and back."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-import msgspec
-
 from bot.platforms.port import Undeliverable
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.faults import FAULTS, code, delivering, undeliverable
 from bot.platforms.slack.users import PREFIX, called, is_outsider, name_of, recognised
-from messages.blocks import Mention
 from nps.company import Company
 from nps.people import Person
 from storage.database import Database, Unavailable
@@ -136,21 +133,6 @@ class Identities:
                 return {}
             raise undeliverable(fault, email) from fault
         return dict(told["user"])
-
-
-def mentioned(node: object) -> Iterator[str]:
-    """The ids of the people whom a message mentions."""
-    match node:
-        case Mention(id=person):
-            yield person
-        case tuple():
-            for part in node:
-                yield from mentioned(part)
-        case msgspec.Struct():
-            for name in node.__struct_fields__:
-                yield from mentioned(getattr(node, name))
-        case _:
-            pass
 
 
 def _user(store: Store, *, person_id: str) -> str | None:

@@ -8,8 +8,9 @@ from typing import Any, Final, assert_never
 
 import msgspec
 
-from bot.platforms.slack.words import Json, label, shown
+from bot.platforms.slack.words import Json, label
 from messages.blocks import Choice, Day, Field, Form, Option, Writing
+from messages.lengths import shown
 
 CALLBACK: Final = "form"
 MOST_RADIOS: Final = 7

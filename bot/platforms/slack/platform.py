@@ -13,11 +13,12 @@ from bot.platforms.slack.api import Api
 from bot.platforms.slack.channels import PREFIX, Channels
 from bot.platforms.slack.copies import metadata, oldest_copy
 from bot.platforms.slack.faults import FAULTS, code, delivering, undeliverable
-from bot.platforms.slack.identities import PLATFORM, Identities, mentioned
+from bot.platforms.slack.identities import PLATFORM, Identities
 from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn, simpler
 from bot.platforms.slack.words import Ink, Json
 from messages.blocks import Message
+from messages.mentioned import mentioned
 from messages.notices import withheld
 from nps.readers import DIRECT
 from storage.posting import Posting

@@ -9,7 +9,7 @@ from bot.platforms.slack import chart
 from bot.platforms.slack.buttons import actions, button
 from bot.platforms.slack.fitting import fitted
 from bot.platforms.slack.rich_text import line, quote
-from bot.platforms.slack.words import Ink, Json, is_plain, mrkdwn, plain, rich, shown, small, width
+from bot.platforms.slack.words import Ink, Json, is_plain, mrkdwn, plain, rich, small
 from messages.blocks import (
     Aside,
     Block,
@@ -29,6 +29,7 @@ from messages.blocks import (
     Tone,
     Trend,
 )
+from messages.lengths import shown, width
 
 LONGEST_FALLBACK: Final = 3000
 """An edit's text may have 4,000 characters, a new message's ten times as many."""

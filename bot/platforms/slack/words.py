@@ -7,7 +7,8 @@ from typing import Any, Final, assert_never
 
 from bot.platforms.slack.moments import Calendar, tokens, written
 from messages.blocks import Link, Mention, Moment, Text
-from messages.legible import closed, legible, within
+from messages.legible import closed, within
+from messages.lengths import amid, shown, width
 
 Json = dict[str, Any]
 
@@ -18,7 +19,6 @@ WAYS_OUT: Final = ("https://", "tel:", "mailto:")
 # Slack capitalises a date's first letter, unless something stands before it.
 _LOWER_CASE: Final = "\u200b"
 _SPLIT: Final = "\u2060"
-_GAPS: Final = re.compile(r"\n\s*\n\s*\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,30 +125,6 @@ def small(text: Text, ink: Ink, most: int = 1900) -> Iterator[Json]:
 def label(words: str, most: int) -> Json:
     """What stands on a button or above a field."""
     return {"type": "plain_text", "text": shown(words, most) or "…", "emoji": False}
-
-
-def shown(words: str, most: int) -> str:
-    """*words* without what is invisible in them, cut with an ellipsis where they are too long."""
-    return _cut(legible(words), most)
-
-
-def amid(words: str, most: int) -> str:
-    """As `shown`, for words that stand in a line of ours, which they must not turn round."""
-    kept = _cut(within(words), most)
-    return kept if closed(kept) == kept else closed(_cut(within(words), most - 1))
-
-
-def _cut(words: str, most: int) -> str:
-    seen = _GAPS.sub("\n\n", words).strip("\n")
-    if width(seen) <= most:
-        return seen
-    kept = seen.encode("utf-16-le", "replace")[: 2 * max(most - 1, 0)]
-    return kept.decode("utf-16-le", "ignore").rstrip() + "…"
-
-
-def width(words: str) -> int:
-    """How long *words* are where an emoji counts twice: nobody says how Slack counts."""
-    return len(words) if words.isascii() else len(words.encode("utf-16-le", "replace")) // 2
 
 
 def escaped(words: str, most: int) -> str:
