@@ -21,6 +21,10 @@ from bot.platforms.slack.modal import Origin
 from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn
 from bot.platforms.slack.words import Ink
+from bot.platforms.teams import fitting
+from bot.platforms.teams.render import drawn as card_of
+from bot.platforms.teams.render import summary
+from bot.platforms.teams.words import Ink as TeamsInk
 from bot.wiring import JOBS
 from handlers.asks import Ask, Click, Reply
 from handlers.clicks import PRESSES
@@ -42,12 +46,14 @@ from tests.flows.company import AMIRA, COMPANY, JONAS, NOW, response
 from tests.hostile import TRICKS, texts
 from tests.slack.limits import addressed, marked_up, problems
 from tests.slack.limits import texts as said_in_slack
+from tests.teams import limits as teams
 
 FIRST, LAST = "\u2068", "\u2069"
 TURNING = re.compile("[\u202a-\u202e\u2066\u2067]")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 MENTION = "U0JONAS"
 INK = Ink(Calendar(COMPANY.timezone, NOW), {JONAS.id: MENTION})
+TEAMS_INK = TeamsInk(COMPANY.timezone, NOW, {JONAS.id: MENTION})
 PEN = Pen(COMPANY.timezone, NOW)
 WAYS_OUT = ("https://", "tel:", "mailto:")
 OTHERS = ("praise.", "answer.", "list.")
@@ -243,6 +249,8 @@ def holds(how: Hostility) -> None:
         assert "something went wrong" not in _lower(message), name
         assert decoded(encoded(message)) == message
         _holds_in_slack(drawn(message, INK), message)
+        _holds_in_teams(card_of(message, TEAMS_INK), message)
+        _disturbs_nothing(summary(message, TEAMS_INK))
         _holds_in_the_browser(str(PEN.message(message)))
         _holds_in_a_terminal(plain(message, COMPANY.timezone, NOW))
     for form in said.forms.values():
@@ -265,6 +273,15 @@ def _holds_in_slack(drawing: dict[str, Any], message: Message) -> None:
         left = re.sub(rf"<!date\^\d+\^[^<>|]+\|[^<>|]+>|<@{MENTION}>", "", markup)
         assert not re.search("[<>]|://", left)
     for text in (drawing["text"], *said_in_slack(drawing["blocks"])):
+        _disturbs_nothing(text)
+
+
+def _holds_in_teams(card: dict[str, Any], message: Message) -> None:
+    assert fitting.weight(card) <= fitting.MOST_BYTES
+    assert teams.addressed(card) <= ({MENTION} if JONAS.id in mentioned(message) else set())
+    assert teams.unruly(card) == []
+    assert "evil" not in "".join(teams.links(card))
+    for text in teams.texts(card):
         _disturbs_nothing(text)
 
 

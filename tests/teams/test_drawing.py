@@ -1,0 +1,196 @@
+"""Every message and every form as Teams gets it: beside the golden files, and within its limits."""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.platforms.teams.buttons import actions
+from bot.platforms.teams.fitting import MOST_BYTES, weight
+from bot.platforms.teams.render import attachment, drawn, summary
+from bot.platforms.teams.words import Ink
+from messages.blocks import (
+    Block,
+    Button,
+    Buttons,
+    Headline,
+    Item,
+    Items,
+    Line,
+    Mention,
+    Message,
+    Prominence,
+    Quote,
+)
+from messages.form import SAMPLES as FORMS
+from messages.madeup import MARIA
+from messages.mentioned import mentioned
+from messages.samples import ALL
+from tests.teams.limits import addressed, nodes, problems, texts, unruly
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "teams"
+RECORDING = bool(os.environ.get("EARFUL_RECORD"))
+
+# Jonas is on Teams, the others are not; what is drawn is read on a Tuesday in November.
+INK = Ink(
+    ZoneInfo("Europe/Berlin"),
+    datetime(2026, 11, 17, 14, 0, tzinfo=UTC),
+    {"jonas@example.com": "5f0c2d3e-0000-4000-8000-00000000a0a5"},
+)
+DRAWINGS: dict[str, dict[str, Any]] = {
+    **{name: drawn(message, INK) for name, message in ALL.items()},
+    **{
+        f"form-{name}": drawn(
+            Message(
+                ("Resolve",),
+                (Buttons((Button("case.resolve", "17", "Resolve", Prominence.PRIMARY, form),)),),
+            ),
+            INK,
+        )
+        for name, form in FORMS.items()
+    },
+}
+
+
+def as_written(drawing: dict[str, Any]) -> str:
+    return json.dumps(drawing, indent=2, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_card_is_as_recorded(name: str) -> None:
+    """Recorded anew with EARFUL_RECORD=1; each file can be pasted into the Designer."""
+    file = GOLDEN / f"{name}.json"
+    if RECORDING:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(as_written(DRAWINGS[name]), encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == as_written(DRAWINGS[name])
+
+
+def test_no_recording_is_of_something_that_is_gone() -> None:
+    files = {file.stem: file for file in GOLDEN.glob("*.json")}
+    gone = files.keys() - DRAWINGS.keys()
+    if RECORDING:
+        for name in gone:
+            files[name].unlink()
+    else:
+        assert not gone
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_card_keeps_teams_limits_and_types(name: str) -> None:
+    assert problems(DRAWINGS[name]) == []
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_card_pages_only_whom_its_message_mentions_and_is_read_as_it_is_meant(name: str) -> None:
+    meant = (
+        {INK.users[it] for it in mentioned(ALL[name]) if it in INK.users} if name in ALL else set()
+    )
+    assert addressed(DRAWINGS[name]) <= meant
+    assert unruly(DRAWINGS[name]) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_buttons_data_is_a_verb_and_a_subject_and_nothing_else(name: str) -> None:
+    pressed = [node["data"] for node in nodes(DRAWINGS[name]) if "verb" in node]
+    asked = {
+        (button.verb, button.subject) for block in ALL[name].blocks for button in _buttons(block)
+    }
+    assert {frozenset(data) for data in pressed} <= {frozenset({"verb", "subject"})}
+    assert {(data["verb"], data["subject"]) for data in pressed} == asked
+
+
+def _buttons(block: object) -> list[Button]:
+    match block:
+        case Buttons(buttons=buttons):
+            return list(buttons)
+        case Items(rows=rows):
+            return [item.button for item in rows if item.button]
+        case _:
+            return []
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name.startswith("alert-")])
+def test_the_push_of_an_alert_names_no_customer(name: str) -> None:
+    push = summary(ALL[name], INK)
+    assert "Maria" not in push
+    assert MARIA.name not in push
+    assert "Mallory" not in push
+    assert "{{" not in push
+
+
+def test_whoever_teams_does_not_know_is_named_and_not_mentioned() -> None:
+    card = drawn(ALL["brief"], Ink(INK.zone, INK.now, {}))
+
+    assert "msteams" not in card
+    assert any("Jonas" in text for text in texts(card))
+    assert not any("<at>" in text for text in texts(card))
+
+
+def test_of_two_colleagues_who_are_called_alike_one_is_mentioned() -> None:
+    """The text alone says who is meant, so the second is named without a page."""
+    line = Line((Mention("a", "Kim Lee"), " and ", Mention("b", "Kim Lee")))
+    card = drawn(Message(("x",), (line,)), Ink(INK.zone, INK.now, {"a": "id-a", "b": "id-b"}))
+
+    assert addressed(card) == {"id-a"}
+    assert card["body"][0]["text"] == "<at>Kim Lee</at> and Kim Lee"
+
+
+def test_fields_of_several_forms_in_one_card_are_told_apart() -> None:
+    form = FORMS["resolve"]
+    rows = tuple(
+        Item((f"Case {n}",), button=Button("case.resolve", str(n), "Resolve", asks=form))
+        for n in (1, 2)
+    )
+    card = drawn(Message(("x",), (Items(rows),)), INK)
+
+    assert problems(card) == []
+
+
+def test_a_button_without_a_form_waits_for_no_field() -> None:
+    plain, asking = actions(
+        [
+            Button("case.claim", "1", "Claim"),
+            Button("case.resolve", "1", "Resolve", asks=FORMS["resolve"]),
+        ]
+    )
+
+    assert plain["associatedInputs"] == "none"
+    assert asking["card"]["actions"][0]["associatedInputs"] == "auto"
+
+
+def test_only_how_it_ended_has_to_be_answered() -> None:
+    inputs = [
+        it for it in nodes(DRAWINGS["form-resolve"]) if str(it.get("type")).startswith("Input.")
+    ]
+
+    assert [it["id"] for it in inputs if it.get("isRequired")] == ["field.0.outcome"]
+    assert len(inputs) == 5
+
+
+@pytest.mark.parametrize("words", ["é" * 20_000, "😀" * 20_000, "word " * 20_000, "\n" * 20_000])
+def test_a_card_fits_however_long_its_words_are(words: str) -> None:
+    blocks: tuple[Block, ...] = (
+        Headline((words,)),
+        *(Quote(words, (words,), of="r") for _ in range(5)),
+    )
+    button = Buttons((Button("case.claim", "1", words),))
+
+    told = attachment(Message((words,), (*blocks, button)), INK)
+
+    assert problems(told["content"]) == []
+    assert len(told["content"]["actions"]) == 1
+
+
+def test_a_card_of_too_many_parts_says_so_and_keeps_its_buttons() -> None:
+    lines = tuple(Line((f"Line {n}",)) for n in range(2_000))
+    card = drawn(Message(("x",), (*lines, Buttons((Button("case.claim", "1", "Claim"),)))), INK)
+
+    assert weight(card) <= MOST_BYTES
+    assert card["body"][-1]["text"] == "… and more than fits here."
+    assert len(card["body"]) > 300
+    assert len(card["actions"]) == 1
