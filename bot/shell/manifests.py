@@ -1,11 +1,20 @@
 """`earful manifest`: what a platform wants to know when the app is made there."""
 
 import os
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+from uuid import UUID
 
 import typer
 
 from bot.platforms.slack.manifest import EXAMPLE, manifest
+from bot.platforms.teams.manifest import package
 from bot.settings import load
+from bot.settings.environment import told
+from bot.settings.load import USUAL
+from handlers.commands import COMMANDS
+from nps.refusal import Refusal
 
 
 def show_slack(url: str, *, socket_mode: bool, with_history: bool) -> None:
@@ -20,3 +29,36 @@ def show_slack(url: str, *, socket_mode: bool, with_history: bool) -> None:
     command = settings.slack_command
     words = manifest(known or EXAMPLE, command, socket_mode=socket_mode, with_history=with_history)
     typer.echo(words, nl=False)
+
+
+def pack_teams(url: str, out: Path, *, slash: bool) -> None:
+    """Write the app's package to *out*. Raises Refusal where the app's id is not known."""
+    settings = load(None, os.environ)
+    app = _teams_app((settings.file or USUAL).parent / ".env")
+    known = url or settings.public_url
+    words = [*chain.from_iterable(command.help for command in COMMANDS)]
+    out.write_bytes(
+        package(app, version("earful"), words, (known or EXAMPLE).rstrip("/"), slash=slash)
+    )
+    typer.echo(f"{out} is written: upload it in Microsoft Teams, under Apps, Manage your apps.")
+    if not known:
+        typer.echo(
+            f"It names {EXAMPLE}, for its links alone. Give your own address: --url, or public_url"
+            " under [server] in the settings.",
+            err=True,
+        )
+
+
+def _teams_app(dotenv: Path) -> str:
+    named = told(os.environ, dotenv, []).get("teams_app_id", "")
+    if not named:
+        raise Refusal(
+            "TEAMS_APP_ID is not set: it is the bot's Application (client) ID in Microsoft Entra."
+        )
+    try:
+        return str(UUID(named))
+    except ValueError:
+        raise Refusal(
+            "TEAMS_APP_ID is not like 5f0c2d3e-0000-4000-8000-00000000b07a, as Microsoft Entra"
+            " writes an Application (client) ID."
+        ) from None

@@ -1,6 +1,7 @@
 """The words for whoever runs Earful."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,6 +21,7 @@ class Errand(StrEnum):
 
 class Place(StrEnum):
     SLACK = "slack"
+    TEAMS = "teams"
 
 
 def exclude(
@@ -78,7 +80,9 @@ def manifest(
     url: Annotated[
         str,
         typer.Option(
-            parser=typed_address, metavar="URL", help="Where Slack reaches Earful; else public_url."
+            parser=typed_address,
+            metavar="URL",
+            help="Where it reaches Earful; else public_url.",
         ),
     ] = "",
     socket_mode: Annotated[
@@ -87,8 +91,17 @@ def manifest(
     with_history: Annotated[
         bool, typer.Option("--with-history", help="May read its channels: nothing comes twice.")
     ] = False,
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="Where the package for Microsoft Teams goes.")
+    ] = Path("earful-teams.zip"),
+    slash: Annotated[
+        bool, typer.Option("--slash", help="Microsoft Teams: also after / (a preview there).")
+    ] = False,
 ) -> None:
-    """What Slack wants to know when the app is made."""
-    from bot.shell.manifests import show_slack
+    """What Slack or Microsoft Teams wants to know when the app is made."""
+    from bot.shell.manifests import pack_teams, show_slack
 
-    show_slack(url, socket_mode=socket_mode, with_history=with_history)
+    if place is Place.TEAMS:
+        pack_teams(url, out, slash=slash)
+    else:
+        show_slack(url, socket_mode=socket_mode, with_history=with_history)

@@ -65,6 +65,7 @@ COMMANDS = (
     ("send", "--score", "2", "--url", f"http://kim:{PASSWORD}@127.0.0.1:9"),
     ("send", "--score", "2", "--url", f"kim:{PASSWORD}@nowhere"),
     ("manifest", "slack"),
+    ("manifest", "teams"),
     ("intake",),
     ("exclude", "plain:1"),
     ("include", "plain:1"),

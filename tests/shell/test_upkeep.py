@@ -1,8 +1,10 @@
 import asyncio
+import json
 import re
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -315,6 +317,37 @@ def test_history_scopes_are_asked_for_on_request(terminal: Terminal) -> None:
 
     assert "\n      - channels:history" not in without
     assert "\n      - channels:history" in with_them
+
+
+def test_the_package_for_microsoft_teams_is_written_for_the_registered_app(
+    terminal: Terminal,
+) -> None:
+    app = "5f0c2d3e-0000-4000-8000-00000000b07a"
+    terminal.write(".env", f"TEAMS_APP_ID={app}\n")
+    terminal.write("earful.toml", '[server]\npublic_url = "https://nps.example.org"\n')
+
+    usual = terminal("manifest", "teams")
+    other = terminal("manifest", "teams", "--slash", "--out", "other.zip")
+
+    assert (usual.code, usual.err, other.code) == (0, "", 0)
+    assert "earful-teams.zip" in usual.out
+    for name, schema in (("earful-teams.zip", "1.28"), ("other.zip", "1.29")):
+        with ZipFile(terminal.folder / name) as archive:
+            told = json.loads(archive.read("manifest.json"))
+        assert told["manifestVersion"] == schema
+        assert told["bots"][0]["botId"] == app
+        assert told["validDomains"] == ["nps.example.org"]
+
+
+@pytest.mark.parametrize(("told", "says"), [("", "is not set"), ("kim", "is not like")])
+def test_a_package_for_no_app_is_refused(terminal: Terminal, told: str, says: str) -> None:
+    terminal.env["TEAMS_APP_ID"] = told
+
+    ended = terminal("manifest", "teams")
+
+    assert ended.code == 1
+    assert says in ended.err
+    assert not (terminal.folder / "earful-teams.zip").exists()
 
 
 def test_send_needs_a_secret(terminal: Terminal) -> None:

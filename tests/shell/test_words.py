@@ -80,7 +80,7 @@ MISUSED = {
     "nothing to count": (("rollup",), "WHAT"),
     "something else to count": (("rollup", "chekc"), "It is check or rebuild."),
     "no errand": (("outbox", "rety"), "It is list or retry."),
-    "no platform": (("manifest", "irc"), "It is slack."),
+    "no platform": (("manifest", "irc"), "It is slack or teams."),
     "no address": (("manifest", "slack", "--url", "ftp"), "'ftp' is no address such as https://"),
     "an address in the clear": (
         ("manifest", "slack", "--url", "http://earful.example.com"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count
 from typing import Final, assert_never
 
 from bot.platforms.teams import charts
@@ -64,10 +64,20 @@ def drawn(message: Message, ink: Ink) -> Json:
     def card(longest: int) -> Json:
         shorter = replace(ink, users=people, longest=min(longest, ink.longest))
         numbers = count()
-        parts = [part for block in message.blocks for part in draw(block, shorter, numbers)]
-        return _card(parts, message, shorter)
+        drawn = ([*draw(block, shorter, numbers)] for block in message.blocks)
+        parts = chain.from_iterable(_closer(zip(message.blocks, drawn, strict=True)))
+        return _card([*parts], message, shorter)
 
     return fitted(card)
+
+
+def _closer(drawn: Iterable[tuple[Block, list[Json]]]) -> Iterator[list[Json]]:
+    """Lines that follow each other stand as one paragraph would."""
+    before: Block | None = None
+    for block, parts in drawn:
+        together = isinstance(block, Line) and isinstance(before, Line | Meter)
+        yield [part | {"spacing": "Small"} for part in parts] if together else parts
+        before = block
 
 
 def _mentioned(message: Message, ink: Ink) -> dict[str, str]:
@@ -146,7 +156,7 @@ def _line(block: Line | Meter | Aside, ink: Ink) -> list[Json]:
         case Line():
             return _any(text(block.text, ink))
         case Meter():
-            return _any(heading(block.text, ink, size="Medium", weight="Bolder"))
+            return _any(heading(block.text, ink, size="Large", weight="Bolder"))
         case Aside():
             return _any(text(block.text, ink, **_SMALL))
         case _:
