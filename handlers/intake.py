@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import chain
 from typing import Final
 
 from handlers.cards import redraw, say_in_thread
@@ -116,12 +117,18 @@ def _open(
 
 
 def _alert(cases: Iterable[Case], store: Store, company: Company, now: datetime) -> None:
-    store.outbox.want_all([one for case in cases for one in _alerts(case, company, now)], now)
+    """Where teams read is asked for only where somebody has to read something."""
+    opened = [(case, case.team.key if case.team else "") for case in cases]
+    teams = [case.team for case, _ in opened if case.team]
+    read_in = store.bindings.channels(teams) if teams else {}
+    alerts = (_alerts(case, read_in.get(key, ()), company, now) for case, key in opened)
+    store.outbox.want_all([*chain.from_iterable(alerts)], now)
 
 
-def _alerts(case: Case, company: Company, now: datetime) -> Iterator[Wanted]:
+def _alerts(
+    case: Case, channels: Sequence[str], company: Company, now: datetime
+) -> Iterator[Wanted]:
     """The case's card in its team's channels; where there are none, in the admins'."""
-    channels = case.team.channels if case.team else ()
     if not channels:
         yield Wanted(keys.about(case, "nowhere"), company.admins.channels, same(nowhere(case)))
     yield Wanted(

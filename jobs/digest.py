@@ -24,10 +24,11 @@ def run(due: datetime, store: Store, company: Company) -> None:
     """
     told_week = week(company.local_day(due) - timedelta(weeks=1))
     teams = [store.weeks.of(told_week, team, due) for team in company.roster.teams]
+    read_in = store.bindings.channels(company.roster.teams)
     for team_week in teams:
         if team_week.team and team_week.quarter.n:
             wording = partial(team_digest, team_week)
-            _want(team_week.team.key, team_week.team.channels, wording, team_week, store, due)
+            _want(team_week.team.key, read_in[team_week.team.key], wording, team_week, store, due)
     whole = store.weeks.of(told_week, None, due)
     if whole.quarter.n:
         wording = partial(leadership_digest, whole, teams)

@@ -63,7 +63,7 @@ def publish(due: datetime, store: Store, company: Company) -> None:
 def _post(team: Team, this_week: Period, store: Store, company: Company, due: datetime) -> None:
     kind_week = store.praises.week(team, this_week)
     if kind_week.named or kind_week.unnamed:
-        channels = company.praise.channels or team.channels
+        channels = company.praise.channels or store.bindings.channels([team])[team.key]
         wording = partial(weekly_post, kind_week)
         store.outbox.want(kind_week.key, channels, wording, now=due, urgency=Urgency.WEEKLY)
 

@@ -59,6 +59,7 @@ HELD: Final[Mapping[str, Mapping[Fate, str]]] = {
     "praise_habit": {Fate.WISHED: "staff habit"},
     "told_tally": {Fate.NOBODY: "digest week counts"},
     "identity": {Fate.TIDIED: "user_id person_id name", Fate.NOBODY: "platform"},
+    "binding": {Fate.NOBODY: "channel team"},
     "seen_event": {Fate.TIDIED: "key", Fate.NOBODY: "door"},
     "unread_body": {Fate.FORGOTTEN: "reason body", Fate.NOBODY: "vendor"},
 }
@@ -81,6 +82,7 @@ WHAT: Final[Mapping[str, str]] = {
     "praise_habit": "whether colleagues want kind words about them shared",
     "told_tally": "what digests have said",
     "identity": "which account in chat is which colleague",
+    "binding": "which team reads in a channel, where that was said in chat",
     "seen_event": "that an event has been dealt with: its number or a digest, and when",
     "unread_body": "what survey tools signed and nobody could read",
 }

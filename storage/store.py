@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from nps.company import Company
+from storage.bindings import Bindings
 from storage.cases import Cases
 from storage.customers import Customers
 from storage.deliveries import Deliveries
@@ -93,6 +94,10 @@ class Store:
     @cached_property
     def identities(self) -> Identities:
         return Identities(self.connection)
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        return Bindings(self.connection)
 
     @cached_property
     def seen(self) -> Seen:

@@ -315,6 +315,17 @@ class IdentityRow(SQLModel, table=True):
     seen_at: datetime = Field(sa_type=Instant)
 
 
+class BindingRow(SQLModel, table=True):
+    """A channel that was given to a team in chat."""
+
+    __tablename__ = "binding"
+
+    channel: str = Field(primary_key=True)
+    team: str
+    """Its key."""
+    bound_at: datetime = Field(sa_type=Instant)
+
+
 class SeenRow(SQLModel, table=True):
     """An event that has been dealt with: platforms send some twice."""
 

@@ -1,7 +1,8 @@
 """Everything that the doctor looks at, in order."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from bot.doctor import records, setup, waiting
 from bot.doctor.finding import Finding, bad, note
@@ -15,12 +16,26 @@ async def findings(
     settings: Settings, jobs: Sequence[Job], now: datetime
 ) -> AsyncIterator[Finding]:
     """One at a time, as they are found; nothing is made that was not there."""
-    for found in (*setup.settings(settings), *setup.doors(settings), *setup.channels(settings)):
+    bound = await _bound(settings)
+    told = (setup.settings(settings), setup.doors(settings), setup.channels(settings, bound))
+    for found in chain.from_iterable(told):
         yield found
     async for one in _records(settings, jobs, now):
         yield one
     async for one in _platforms(settings):
         yield one
+
+
+async def _bound(settings: Settings) -> Mapping[str, str]:
+    """Each channel's team, as was said in chat; nothing where the database cannot be asked."""
+    database = Database(settings.database_url, settings.company)
+    if database.path and not database.path.exists():
+        return {}
+    try:
+        async with database:
+            return await database.read(lambda store: store.bindings.all())
+    except (Unavailable, Refusal):
+        return {}
 
 
 async def _records(

@@ -1,7 +1,7 @@
 """What the settings leave open: doors without a secret, teams that nobody would hear from."""
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -42,12 +42,16 @@ def doors(found: Settings) -> Iterator[Finding]:
         )
 
 
-def channels(found: Settings) -> Iterator[Finding]:
+def channels(found: Settings, bound: Mapping[str, str]) -> Iterator[Finding]:
+    """*bound*: each channel's team, as was said in chat."""
     company = found.company
     if not company.roster.teams:
         yield note("Teams", "there are none, so nobody hears of an unhappy customer")
         return
-    yield from (_of_team(team, company) for team in company.roster.teams)
+    yield from (_of_team(team, bound, company) for team in company.roster.teams)
+    for channel, key in bound.items():
+        if company.roster.team(key) is None:
+            yield note("Teams", f"{channel} was given to {key} in chat, a team that is no more")
     if not any(route.is_default for route in company.routes):
         why = "the last [[routes]] has a condition" if company.routes else "there are no [[routes]]"
         who = "the admins' channel alone" if company.admins.channels else "nobody"
@@ -62,9 +66,10 @@ def channels(found: Settings) -> Iterator[Finding]:
         )
 
 
-def _of_team(team: Team, company: Company) -> Finding:
-    if team.channels:
-        return fine("Teams", f"{team.name} reads in {', '.join(team.channels)}")
+def _of_team(team: Team, bound: Mapping[str, str], company: Company) -> Finding:
+    by_chat = [f"{channel} (said in chat)" for channel, key in bound.items() if key == team.key]
+    if team.channels or by_chat:
+        return fine("Teams", f"{team.name} reads in {', '.join((*team.channels, *by_chat))}")
     instead = "the admins' channel" if company.admins.channels else "nobody"
     return bad(
         "Teams", f"{team.name} has no channels: {instead} hears of its unhappy customers instead"

@@ -91,6 +91,10 @@ def _reads(channel: str, company: Company) -> Iterator[str]:
 
 def _alone(company: Company) -> Iterator[str]:
     yield (
+        "- a channel that was given to a team in chat, which `earful doctor` names: what that"
+        " team's other channels see, as much as [privacy] customer says"
+    )
+    yield (
         "- one colleague alone: the brief of a case that they have, with all that helps to call the"
         " customer, until it leaves them; reminders; kind words about themselves"
     )

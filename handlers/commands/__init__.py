@@ -8,8 +8,8 @@ from handlers import data
 from handlers.answering import answered
 from handlers.asks import Ask, Reply
 from handlers.command import Command
+from handlers.commands import channel, kudos, mine, praise
 from handlers.commands import help as help_
-from handlers.commands import kudos, mine, praise
 from handlers.commands import open as waiting
 from handlers.questions import BY, joined, read
 from handlers.words import Word, matches, split
@@ -67,7 +67,14 @@ NUMBERS: Final = Command(
         ('this-month touchpoint:"Store visit"', "of one touchpoint, team or segment"),
     ),
 )
-_COMMANDS: Final = (NUMBERS, waiting.COMMAND, mine.COMMAND, kudos.COMMAND, praise.COMMAND)
+_COMMANDS: Final = (
+    NUMBERS,
+    waiting.COMMAND,
+    mine.COMMAND,
+    kudos.COMMAND,
+    praise.COMMAND,
+    *channel.COMMANDS,
+)
 COMMANDS: Final = (*_COMMANDS, help_.telling(_COMMANDS))
 """In the order in which the help tells them."""
 _BY_WORD: Final = {command.word: command for command in COMMANDS if command.word}

@@ -77,10 +77,10 @@ def test_every_word_can_be_said_in_full(word: str) -> None:
     assert matches(word, VOCABULARY) == [word]
 
 
-def test_only_praise_changes_anything() -> None:
+def test_only_wishes_change_anything() -> None:
     changing = {word for word in VOCABULARY if writes(Ask(word, AMIRA, NOW))}
 
-    assert changing == {"praise"}
+    assert changing == {"praise", "use", "stop"}
     assert not writes(Ask('an "open quote', AMIRA, NOW))
 
 

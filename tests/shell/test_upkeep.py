@@ -3,6 +3,7 @@ import json
 import re
 import sqlite3
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -107,6 +108,29 @@ def test_the_outbox_lists_what_is_due(slack_on: Terminal) -> None:
     want(slack_on, "slack:#web")
 
     assert re.search(r"alert:7 +slack:#web .* 0 +is due", slack_on("outbox").out)
+
+
+def test_the_doctor_tells_which_channels_were_given_to_teams_in_chat(terminal: Terminal) -> None:
+    terminal.write("earful.toml", '[teams.support]\n[teams.web]\nchannels = ["slack:#web"]\n')
+    now = datetime(2026, 11, 18, tzinfo=UTC)
+
+    async def give() -> None:
+        path = terminal.folder / "data" / "earful.db"
+        async with Database(f"sqlite+aiosqlite:///{path}", Company()) as database:
+            for channel, team in (("slack:C0NEW", "support"), ("slack:C0OLD", "logistics")):
+                await database.write(partial(_bind, channel, team, now))
+
+    asyncio.run(give())
+
+    assert said(terminal("doctor"), "Teams") == [
+        "ok: Support reads in slack:C0NEW (said in chat)",
+        "ok: Web reads in slack:#web",
+        "note: slack:C0OLD was given to logistics in chat, a team that is no more",
+    ]
+
+
+def _bind(channel: str, team: str, now: datetime, store: Store) -> None:
+    store.bindings.bind(channel, team, now)
 
 
 def test_the_doctor_makes_nothing_that_was_not_there(terminal: Terminal) -> None:
