@@ -16,7 +16,10 @@ from messages.blocks import (
     Message,
     Moment,
     Prominence,
+    Share,
+    Shares,
     Text,
+    Tone,
 )
 from messages.figures import between, figure, meter, too_few, verdict
 from messages.instants import spelled
@@ -67,7 +70,7 @@ def figures(answer: Answer, company: Company) -> Iterator[Block]:
     if part.may_be_said:
         yield meter(news, part.tally, answer.previous if _change(answer) else None)
         yield Line((_days_and_count(answer),))
-        yield Line((_moods(part.tally),))
+        yield _moods(part.tally)
     else:
         yield Headline(news)
     if not part.has_few_people:
@@ -87,9 +90,14 @@ def _days_and_count(answer: Answer) -> str:
     return f"{covered(answer.first_day, answer.last_day, answer.today)}, {answers}"
 
 
-def _moods(tally: Tally) -> str:
-    moods = (("Happy", tally.promoters), ("neutral", tally.passives), ("unhappy", tally.detractors))
-    return DOT.join(f"{mood} {count:,}" for mood, count in moods)
+def _moods(tally: Tally) -> Shares:
+    shares = (
+        Share("Happy", tally.promoters, Tone.DONE),
+        Share("neutral", tally.passives),
+        Share("unhappy", tally.detractors, Tone.UNHAPPY),
+    )
+    text = DOT.join(f"{share.name} {share.count:,}" for share in shares)
+    return Shares("How they feel", shares, (text,))
 
 
 def _previous(answer: Answer) -> str:
@@ -191,6 +199,7 @@ def _samples(_: Readers) -> Mapping[str, Message]:
         "answer-last-13-weeks": asked(quarter, "last-13-weeks"),
         "answer-few": replace(this_week, overall=tally(2, 1, 1)),
         "answer-first-week": replace(this_week, previous=tally(2, 1, 0), quarter=Tally()),
+        "answer-all-happy": replace(this_week, overall=tally(12, 0, 0), taken=0, waiting=0),
         "answer-nothing": nothing,
         "answer-team": replace(this_week, question=stores, taken=0, waiting=0),
         "answer-hostile": replace(

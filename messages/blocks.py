@@ -117,6 +117,8 @@ class Point(msgspec.Struct, frozen=True, omit_defaults=True):
     """Short and unique within its trend: "W47"."""
     value: int | None
     """None: too few answers to say."""
+    day: date | None = None
+    """When it begins, for those who draw time as it passes."""
 
 
 class Trend(_Word, frozen=True, tag="trend"):
@@ -124,6 +126,20 @@ class Trend(_Word, frozen=True, tag="trend"):
 
     title: str
     points: tuple[Point, ...]
+    text: Text
+
+
+class Share(msgspec.Struct, frozen=True, omit_defaults=True):
+    name: str
+    count: int
+    tone: Tone = Tone.PLAIN
+
+
+class Shares(_Word, frozen=True, tag="shares"):
+    """A whole and its parts; *text* says what the picture shows."""
+
+    title: str
+    shares: tuple[Share, ...]
     text: Text
 
 
@@ -259,6 +275,7 @@ Block = (
     | Facts
     | Meter
     | Trend
+    | Shares
     | Breakdown
     | Kudos
     | Items

@@ -22,6 +22,7 @@ from messages.blocks import (
     Meter,
     Moment,
     Quote,
+    Shares,
     Span,
     Text,
     Trend,
@@ -73,7 +74,7 @@ def _lines(block: Block, zone: ZoneInfo, now: datetime | None) -> Iterator[str]:
             yield from _quoted(block.words, said(block.source))
         case Kudos():
             yield from _quoted(block.words, f"for {said(block.about)}")
-        case Line() | Meter() | Trend() | Aside():
+        case Line() | Meter() | Trend() | Shares() | Aside():
             yield said(block.text)
         case Facts() | Breakdown() | Items():
             yield from _rows(block, said)

@@ -58,7 +58,7 @@ def trend(week: TeamWeek) -> Iterator[Block]:
 
 def _point(period: Period, tally: Tally) -> Point:
     value = whole_figures(tally)[0] if Part(tally).may_be_said else None
-    return Point(f"W{week_number(period)}", value)
+    return Point(f"W{week_number(period)}", value, period.start)
 
 
 def quote(said: Response | None, readers: Readers) -> Iterator[Block]:

@@ -14,7 +14,18 @@ RECORDING = bool(os.environ.get("EARFUL_RECORD"))
 DOCUMENTS = sorted(RECORDED.glob("*.json"))
 
 VOCABULARY = {
-    *("headline", "quote", "line", "facts", "meter", "trend", "breakdown", "kudos", "items"),
+    *(
+        "headline",
+        "quote",
+        "line",
+        "facts",
+        "meter",
+        "trend",
+        "shares",
+        "breakdown",
+        "kudos",
+        "items",
+    ),
     *("buttons", "aside", "mention", "moment", "link", "choice", "writing", "day"),
 }
 

@@ -25,6 +25,8 @@ from messages.blocks import (
     Point,
     Quote,
     Row,
+    Share,
+    Shares,
     Trend,
 )
 from messages.figures import between, figure, signed
@@ -234,6 +236,7 @@ def test_every_block_can_be_written_plainly() -> None:
             Facts((Fact("name", ("value",)),)),
             Meter(("meter",), 1, 0, 2),
             Trend("title", (Point("W1", 1),), ("trend",)),
+            Shares("title", (Share("Happy", 1),), ("shares",)),
             Breakdown((Row("Stores", "48"),)),
             Kudos("kind", ("Amira",)),
             Items((Item(("item",), "said", ("detail",)), Item(("bare",)))),
@@ -249,6 +252,7 @@ def test_every_block_can_be_written_plainly() -> None:
         "name: value",
         "meter",
         "trend",
+        "shares",
         "Stores  48",
         "“kind”",
         "  for Amira",

@@ -126,7 +126,7 @@ def unruly(card: Json) -> list[str]:
         left = LINK.sub("", MACRO.sub("", text))
         for entity in entities:
             left = left.replace(entity["text"], "")
-        if re.search(r"[*_`~\[\]<>\\|#\r\n]|&\S|^\s*(?:[-+]|\d+[.)])(?:\s|$)", left):
+        if re.search(r"[*_`~\[\]<>\\\r\n]|&[\w#]|^\s*(?:[-+]|#+|\d+[.)])(?:\s|$)", left):
             found.append(text)
     for text in texts(card):
         left = LINK.sub("", MACRO.sub("", text))

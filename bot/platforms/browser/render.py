@@ -38,6 +38,7 @@ from messages.blocks import (
     Moment,
     Prominence,
     Quote,
+    Shares,
     Span,
     Text,
     Tone,
@@ -127,7 +128,7 @@ class Pen:
             case Quote():
                 begun, rest = _divided(block.words)
                 return DRAW.quote(begun, rest, self._text(block.source))
-            case Line():
+            case Line() | Shares():
                 return DRAW.line(self._text(block.text))
             case Facts():
                 return DRAW.facts([(f.name, self._text(f.value)) for f in block.rows])

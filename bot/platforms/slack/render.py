@@ -25,6 +25,7 @@ from messages.blocks import (
     Message,
     Meter,
     Quote,
+    Shares,
     Text,
     Tone,
     Trend,
@@ -90,7 +91,7 @@ def draw(block: Block, ink: Ink) -> Iterable[Json]:
             return _headline(block, ink)
         case Quote():
             return [*_quote(block.words, ink), *_small_print(block.source, ink)]
-        case Line():
+        case Line() | Shares():
             return _line(rich(block.text, ink))
         case Meter():
             return _line(rich(block.text, ink, bold=True))

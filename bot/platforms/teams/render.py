@@ -25,6 +25,7 @@ from messages.blocks import (
     Meter,
     Quote,
     Row,
+    Shares,
     Text,
     Tone,
     Trend,
@@ -132,8 +133,8 @@ def draw(block: Block, ink: Ink, numbers: Iterator[int]) -> Iterable[Json]:
             return _facts(block, ink)
         case Breakdown():
             return _table(block.rows, ink)
-        case Trend():
-            return [*charts.line(block, ink), *_any(text(block.text, ink, **_SMALL))]
+        case Trend() | Shares():
+            return [*charts.chart(block, ink), *_any(text(block.text, ink, **_SMALL))]
         case Kudos():
             return _quote(block.words, ("for ", *block.about), ink)
         case Items():

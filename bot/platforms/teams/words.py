@@ -31,11 +31,11 @@ _MACROS: Final = {
 }
 
 _SPLIT: Final = "\u2060"
-_ACTED_ON: Final = re.compile(r"(\{)(?=\{)|(<)(?=/?at\b)|(:)(?=//)|(\bwww)(?=\.)", re.IGNORECASE)
-"""What clients act on wherever it stands: macros, mentions, and bare addresses."""
+_ACTED_ON: Final = re.compile(r"\{(?=\{)|<(?=/?at\b)|&(?=[\w#])|:(?=//)|\bwww(?=\.)", re.IGNORECASE)
+"""What clients act on wherever it stands: macros, mentions, HTML's entities, bare addresses."""
 
-_LOOK_ALIKES: Final = str.maketrans("*_`~[]<>\\&|#", "∗ˍˋ∼［］‹›＼＆∣＃")
-_MARKDOWN: Final = re.compile(r"[*_`~\[\]<>\\|#\r\n]|&\S|^\s*(?:[-+]|\d+[.)])(?:\s|$)")
+_LOOK_ALIKES: Final = str.maketrans("*_`~[]<>\\", "∗ˍˋ∼［］‹›＼")
+_MARKDOWN: Final = re.compile(r"[*_`~\[\]<>\\\r\n]|&(?=[\w#])|^\s*(?:[-+]|#+|\d+[.)])(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def at(mention: Mention) -> str:
 
 
 def called(mention: Mention) -> str:
-    return amid(mention.name, 80).translate(_LOOK_ALIKES).strip() or "a colleague"
+    return inert(amid(mention.name, 80).translate(_LOOK_ALIKES)).strip() or "a colleague"
 
 
 def _marked_up(span: Span, ink: Ink) -> str:
