@@ -118,7 +118,7 @@ class Courier:
             self.database.outbox_changed.set()
 
     async def _show(self, posting: Posting) -> None:
-        platform = await self._platform(posting.channel)
+        platform = await self._platform(posting)
         if posting.in_doubt and posting.ref is None:
             posting = replace(posting, ref=await platform.find(posting))
         if posting.wanted is None and posting.ref is None:
@@ -138,11 +138,18 @@ class Courier:
         if not await self.database.write(note):
             log.warning("a lease had run out", extra={"posting": posting.key})
 
-    async def _platform(self, channel: str) -> Platform:
-        """Who shows this channel; a person is written to where a platform knows them."""
-        prefix, _, place = channel.partition(":")
+    async def _platform(self, posting: Posting) -> Platform:
+        """Who shows this channel; a person is written to where a platform knows them.
+
+        What stands with a person already is changed where it stands.
+        """
+        prefix, _, place = posting.channel.partition(":")
+        stands = posting.ref or posting.thread
         for platform in self.platforms:
-            if platform.name == prefix or (prefix == "dm" and await platform.knows(place)):
+            is_it = platform.name == prefix
+            if prefix == "dm":
+                is_it = platform.posted(stands) if stands else await platform.knows(place)
+            if is_it:
                 return platform
         raise Undeliverable("no chat platform knows this person", retry_after=None)
 

@@ -111,14 +111,18 @@ async def _lodgings(
     settings: Settings, desk: Desk, database: Database, house: AsyncExitStack
 ) -> list[Lodging]:
     """The platforms that the settings switch on; each SDK is imported only then."""
-    if settings.slack is None:
-        return []
-    from bot.platforms.slack.connection import connected  # noqa: PLC0415  # half a second
+    company, lodgings = settings.company, []
+    if settings.slack:
+        from bot.platforms.slack.connection import connected as slack  # noqa: PLC0415  # half a second
 
-    connection = await house.enter_async_context(
-        connected(settings.slack, desk, database, settings.company)
-    )
-    return [Lodging(connection.platform, connection.routes, connection.ailment)]
+        one = await house.enter_async_context(slack(settings.slack, desk, database, company))
+        lodgings.append(Lodging(one.platform, one.routes, one.ailment))
+    if settings.teams:
+        from bot.platforms.teams.connection import connected as teams  # noqa: PLC0415  # as long
+
+        other = await house.enter_async_context(teams(settings.teams, desk, database, company))
+        lodgings.append(Lodging(other.platform, other.routes, other.ailment))
+    return lodgings
 
 
 def _routes(lodgings: Sequence[Lodging]) -> list[web.AbstractRouteDef]:

@@ -15,6 +15,7 @@ from storage.identities import Identities
 from storage.late import Late
 from storage.outbox import Outbox
 from storage.praises import Praises
+from storage.reach import Reach
 from storage.receipts import Receipts
 from storage.responses import Responses
 from storage.runs import Runs
@@ -98,6 +99,10 @@ class Store:
     @cached_property
     def bindings(self) -> Bindings:
         return Bindings(self.connection)
+
+    @cached_property
+    def reach(self) -> Reach:
+        return Reach(self.connection)
 
     @cached_property
     def seen(self) -> Seen:

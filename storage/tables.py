@@ -326,6 +326,19 @@ class BindingRow(SQLModel, table=True):
     bound_at: datetime = Field(sa_type=Instant)
 
 
+class ReachRow(SQLModel, table=True):
+    """How a place on a platform can be written to, where that needs more than its name."""
+
+    __tablename__ = "reach"
+
+    platform: str = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    kind: str
+    details: dict[str, str] = Field(sa_type=JSON)
+    """As the platform itself needs them."""
+    seen_at: datetime = Field(sa_type=Instant)
+
+
 class SeenRow(SQLModel, table=True):
     """An event that has been dealt with: platforms send some twice."""
 

@@ -58,25 +58,33 @@ async def _records(
 
 
 async def _platforms(settings: Settings) -> AsyncIterator[Finding]:
-    if settings.slack is None:
+    if not (settings.slack or settings.teams):
         yield note(
             "Chat",
-            "no platform is on: SLACK_BOT_TOKEN is not set. Questions are answered"
-            " and responses taken in all the same; alerts wait",
+            "no platform is on: neither SLACK_BOT_TOKEN nor TEAMS_APP_ID is set. Questions are"
+            " answered and responses taken in all the same; alerts wait",
         )
         return
     off = [one for one in settings.company.channels if _prefix(one) not in prefixes(settings)]
     if off:
         yield note("Chat", f"{', '.join(off)} must wait: that platform is off")
-    from bot.platforms.slack.doctor import slack  # noqa: PLC0415  # half a second
+    if settings.slack:
+        from bot.platforms.slack.doctor import slack  # noqa: PLC0415  # half a second
 
-    async for one in slack(settings.slack, settings.company.channels):
-        yield one
+        async for one in slack(settings.slack, settings.company.channels):
+            yield one
+    if settings.teams:
+        from bot.platforms.teams.doctor import teams  # noqa: PLC0415  # as long
+
+        async for one in teams(settings.teams):
+            yield one
 
 
 def prefixes(settings: Settings) -> Sequence[str]:
     """Of the channels that Earful can reach; "dm" stands for a person."""
-    return ("slack", "dm") if settings.slack else ()
+    slack = ("slack",) if settings.slack else ()
+    teams = ("teams",) if settings.teams else ()
+    return (*slack, *teams, "dm") if slack or teams else ()
 
 
 def _prefix(channel: str) -> str:

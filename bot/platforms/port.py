@@ -51,6 +51,10 @@ class Platform(Protocol):
         """
         ...
 
+    def posted(self, ref: str) -> bool:
+        """Whether *ref* is one of this platform's."""
+        ...
+
     async def knows(self, person_id: str) -> bool:
         """Whether this platform can write to this person directly."""
         ...

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource
 
+from bot.platforms.teams.settings import LOGIN, METADATA
 from bot.settings.faults import sentences
 from bot.settings.words import Address, Filled, nearest, said
 from handlers.vendors import VENDORS
@@ -69,6 +70,13 @@ class Environment(BaseModel):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: Annotated[SecretStr, _is_no("xoxb-", "the bot token")] | None = None
     slack_api_url: Address = "https://slack.com/api"
+    teams_app_id: str = ""
+    teams_app_password: SecretStr | None = None
+    teams_tenant_id: str = ""
+    teams_development: Annotated[bool, Field(strict=False)] = False
+    """Whether anybody may speak to Earful as if they were Teams: for trying it on one machine."""
+    teams_login_url: Address = LOGIN
+    teams_metadata_url: Address = METADATA
 
 
 def told(env: Mapping[str, str], dotenv: Path, faults: list[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import SecretStr, ValidationError
 
 from bot.platforms.slack.settings import SlackSettings
+from bot.platforms.teams.settings import TeamsSettings
 from bot.settings import environment
 from bot.settings.company import company
 from bot.settings.environment import Environment
@@ -19,6 +20,8 @@ from bot.settings.quarrels import doubles, quarrels, team_keys
 from nps.company import Company
 
 USUAL: Final = Path("earful.toml")
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+TEAMS_NEEDS: Final = ("teams_app_id", "teams_app_password", "teams_tenant_id")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Settings:
     """Where survey tools and platforms reach this Earful; without a slash at its end."""
     slack: SlackSettings | None
     """None where it is off."""
+    teams: TeamsSettings | None
+    """None where Microsoft Teams is off."""
     slack_command: str
     """Also where Slack is off, for its manifest."""
     secrets: Mapping[str, tuple[SecretStr, ...]]
@@ -65,6 +70,7 @@ def load(path: Path | None, env: Mapping[str, str]) -> Settings:
     outside = environment.read_environment(told, faults)
     secrets = environment.secrets(told, faults)
     slack = _slack(outside, file.slack, told, faults)
+    teams_on = _teams(outside, told, faults)
     if faults:
         raise BadSettings(faults)
     return Settings(
@@ -74,6 +80,7 @@ def load(path: Path | None, env: Mapping[str, str]) -> Settings:
         port=outside.port,
         public_url=file.server.public_url,
         slack=slack,
+        teams=teams_on,
         slack_command=file.slack.command,
         secrets=secrets,
         vendors=file.vendors,
@@ -137,4 +144,34 @@ def _slack(
         api_url=f"{outside.slack_api_url}/",
         command=table.command,
         allow_shared_channels=table.allow_shared_channels,
+    )
+
+
+def _teams(
+    outside: Environment, told: Mapping[str, str], faults: list[str]
+) -> TeamsSettings | None:
+    """*told*: all that is set outside. Without an app id nobody would have to prove anything."""
+    if outside.teams_development:
+        if outside.host not in LOOPBACK:
+            faults.append(
+                "TEAMS_DEVELOPMENT: lets anybody in who can reach Earful, so HOST must be"
+                f" 127.0.0.1, and is {outside.host}."
+            )
+        if outside.teams_app_id:
+            faults.append("TEAMS_DEVELOPMENT: cannot stand beside TEAMS_APP_ID: choose one.")
+        return TeamsSettings()
+    missing = [name for name in TEAMS_NEEDS if name not in told]
+    if len(missing) == len(TEAMS_NEEDS):
+        return None
+    faults += [
+        f"{name.upper()}: is missing, while other settings of Microsoft Teams are there."
+        for name in missing
+    ]
+    secret = outside.teams_app_password
+    return TeamsSettings(
+        app_id=outside.teams_app_id,
+        password=secret.get_secret_value() if secret else "",
+        tenant=outside.teams_tenant_id,
+        login_url=outside.teams_login_url,
+        metadata_url=outside.teams_metadata_url,
     )

@@ -65,6 +65,9 @@ class Chat:
         self.looked_for.append(posting.key)
         return next((ref for ref, post in self.posts.items() if post.mark == posting.mark), None)
 
+    def posted(self, ref: str) -> bool:
+        return ref.startswith("ref-")
+
     async def knows(self, person_id: str) -> bool:
         return person_id not in self.strangers
 

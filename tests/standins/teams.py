@@ -16,7 +16,7 @@ Look
 
 What people do: an activity, to be given to `send`
     message(text, by, where, thread=, mention=True);  mentioning(activity, user)
-    press(post, title, by, inputs={}, as_submit=False)  a button of the post's card
+    press_action(post, post.action(title), by, inputs={}, as_submit=False)
     installed(where, by), removed(where, by)
     await send(activity, "http://.../teams/messages", token=) -> Answer
 """

@@ -110,10 +110,7 @@ class Connector:
         people = self.people
         member = body["members"][0]["id"]
         user = next((one for one in people.users.values() if member in (one.id, one.aad)), None)
-        if (
-            body["tenantId"] != people.tenant
-            or body["channelData"]["tenant"]["id"] != people.tenant
-        ):
+        if body["channelData"]["tenant"]["id"] != people.tenant:
             raise Refused(403, "ForbiddenOperationException")
         if user is None:
             raise Refused(400, "BadSyntax")

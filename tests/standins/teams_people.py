@@ -76,7 +76,10 @@ class People:
         return [post for place in self.conversations.values() for post in place.standing]
 
     def place_of(self, conversation: str) -> Conversation | None:
-        return self.conversations.get(conversation.partition(";")[0])
+        """A team's id is as good as its first channel's, for its roster."""
+        place = conversation.partition(";")[0]
+        of_team = (one for one in self.conversations.values() if one.team == place)
+        return self.conversations.get(place) or next(of_team, None)
 
     def notify(self) -> None:
         self._changed.set()
@@ -111,17 +114,16 @@ class People:
         entities = [*told["entities"], entity]
         return told | {"text": f"{told['text']} {tag}", "entities": entities}
 
-    def press(
+    def press_action(
         self,
         post: Post,
-        title: str,
+        action: Json,
         by: User,
         inputs: Json | None = None,
         *,
         as_submit: bool = False,
     ) -> Json:
-        """The button *title* of the post's card, with what was filled in."""
-        action = post.action(title)
+        """A button of the post's card, with what was filled in; as older clients send it, too."""
         data = {**(action.get("data") or {}), **(inputs or {})}
         where = self.place_of(post.conversation)
         assert where is not None
@@ -131,7 +133,7 @@ class People:
         value = {
             "action": {
                 "type": "Action.Execute",
-                "title": title,
+                "title": action.get("title", ""),
                 "verb": action.get("verb", ""),
                 "data": data,
             },

@@ -88,6 +88,9 @@ class Browser:
         standing = (post for post in self.posts(channel) if post.key == posting.key)
         return next((post.ref for post in standing), None)
 
+    def posted(self, ref: str) -> bool:
+        return any(ref in standing for standing in self._channels.values())
+
     async def knows(self, person_id: str) -> bool:
         return person_id in self._people
 

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
+from bot.platforms.colleagues import called
 from bot.platforms.port import Undeliverable
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.faults import FAULTS, code, delivering, undeliverable
-from bot.platforms.slack.users import PREFIX, called, is_outsider, name_of, recognised
+from bot.platforms.slack.users import PREFIX, is_outsider, name_of, recognised
 from nps.company import Company
 from nps.people import Person
 from storage.database import Database, Unavailable

@@ -49,6 +49,10 @@ class Place:
         channel, _, ts = ref.partition(":")
         return cls(channel, ts)
 
+    @staticmethod
+    def is_one(ref: str) -> bool:
+        return ref[:1] in ("C", "D", "G")
+
     @property
     def ref(self) -> str:
         return f"{self.channel}:{self.ts}"
@@ -90,6 +94,9 @@ class Slack:
     async def knows(self, person_id: str) -> bool:
         """Raises Undeliverable where Slack cannot be asked just now."""
         return await self.identities.user(person_id) is not None
+
+    def posted(self, ref: str) -> bool:
+        return Place.is_one(ref)
 
     async def drawing(self, message: Message) -> Json:
         """*message* as `{"text", "blocks"}`, for whoever reads it now."""

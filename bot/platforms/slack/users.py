@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from bot.platforms.colleagues import called, is_named
 from bot.platforms.slack.api import Me
 from handlers.payload import clean
 from nps.company import Company
@@ -21,15 +22,9 @@ def recognised(told: Told, me: Me, company: Company) -> Person:
     if not _is_ours(told, me):
         return Person(f"{PREFIX}{told.get('team_id')}:{told['id']}", name_of(told))
     is_active = not told.get("is_bot") and not told.get("deleted")
-    if email and is_active and _is_named(email, company):
+    if email and is_active and is_named(email, company):
         return called(email, name_of(told), company)
     return Person(f"{PREFIX}{told['id']}", name_of(told))
-
-
-def called(email: str, name: str, company: Company) -> Person:
-    """The person with this address: as the roster calls them, else by *name*."""
-    staff = company.roster.colleague(email)
-    return staff.person if staff else Person(email.lower(), name)
 
 
 def is_outsider(person_id: str) -> bool:
@@ -53,10 +48,3 @@ def _is_ours(told: Told, me: Me) -> bool:
     organisation = (told.get("enterprise_user") or {}).get("enterprise_id")
     same_organisation = bool(me.enterprise) and organisation == me.enterprise
     return told.get("team_id") == me.team or same_organisation
-
-
-def _is_named(email: str, company: Company) -> bool:
-    """Whether settings name this address: as a colleague's, a lead's or an admin's."""
-    leads = (lead for team in company.roster.teams for lead in team.leads)
-    named = {address.lower() for address in (*leads, *company.admins.people)}
-    return company.roster.colleague(email) is not None or email in named

@@ -13,6 +13,7 @@ from handlers.payload import BadPayload, read_json
 log: Final = logging.getLogger(__name__)
 
 PATH: Final = "/teams/messages"
+UNREADABLE: Final = "Teams sent what cannot be read"
 
 Hear = Callable[[Json], Awaitable[Json | None]]
 """Takes an activity; what comes back is the body of the answer, which only invokes have."""
@@ -35,12 +36,16 @@ class Door:
             return _refused(415, "the body must be application/json, as it is")
         fault = fault or self._fault(told)
         if fault:
-            log.warning("Teams sent what cannot be read", extra={"reason": fault})
+            log.warning(UNREADABLE, extra={"reason": fault})
             return _refused(400, fault)
         if not self._is_ours(told):
             log.warning("another tenant wrote")
             return _refused(403, "Earful works for another tenant")
-        answer = await self.transport.process(proved, told, self.hear)
+        try:
+            answer = await self.transport.process(proved, told, self.hear)
+        except BadPayload as bad:
+            log.warning(UNREADABLE, extra={"reason": str(bad)})
+            return _refused(400, "this is no activity that Earful can read")
         return web.json_response(answer) if answer is not None else web.Response()
 
     def _fault(self, told: Json) -> str:

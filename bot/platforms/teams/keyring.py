@@ -48,6 +48,13 @@ class Keyring:
             raise NoSuchKey("the token is signed with a key that is not known")
         return self._keys[name]
 
+    async def is_filled(self) -> bool:
+        """Whether there are keys, now or after a look."""
+        async with self._fetching:
+            if not self._keys:
+                await self._fetch()
+        return bool(self._keys)
+
     async def _fetch(self) -> None:
         """Old keys stay in use while the new ones cannot be had."""
         self._asked_at = self.seconds()

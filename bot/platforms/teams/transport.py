@@ -84,13 +84,11 @@ class _NoKeys:
         raise NoSuchKey("only Teams itself is listened to")
 
 
-class _Credentials(ServiceClientCredentialsFactory, AsyncHTTPPolicy[Any, Any]):  # type: ignore[misc]  # no types
-    """Who we are; the token is kept, since the SDK would ask for one on every turn."""
+class _Credentials(ServiceClientCredentialsFactory):  # type: ignore[misc]  # no types
+    """Who we are."""
 
-    def __init__(self, settings: TeamsSettings, login: Login) -> None:
-        super().__init__()
+    def __init__(self, settings: TeamsSettings) -> None:
         self._settings = settings
-        self._login = login
 
     async def is_valid_app_id(self, app_id: str) -> bool:
         return app_id == self._settings.app_id
@@ -101,12 +99,19 @@ class _Credentials(ServiceClientCredentialsFactory, AsyncHTTPPolicy[Any, Any]): 
     async def create_credentials(self, *_: object, **__: object) -> Self:
         return self
 
+
+class _Signing(AsyncHTTPPolicy[Any, Any]):
+    """Signs what goes out; the token is kept, since the SDK would ask for one on every turn."""
+
+    def __init__(self, login: Login) -> None:
+        super().__init__()
+        self._login = login
+
     async def send(self, request: Any, **config: Any) -> Any:
-        """Signs what goes out."""
-        if not self._settings.in_development:
+        if not self._login.settings.in_development:
             request.http_request.headers["Authorization"] = f"Bearer {await self._login.token()}"
+        following: Any = self.next
         try:
-            following: Any = self.next
             return await following.send(request, **config)
         except TeamsFault as refused:
             if refused.status == 401:
@@ -136,12 +141,11 @@ class _Sender(AsyncHTTPSender[Any, Any]):
         ) as answer:
             told = AioHttpClientResponse(what, answer)
             await told.load_body()
-            if answer.status >= 300:
-                raise TeamsFault(
-                    answer.status,
-                    _code(await answer.read()),
-                    answer.headers.get("Retry-After", ""),
-                )
+            status, body = answer.status, await answer.read()
+            pause = answer.headers.get("Retry-After", "")
+        if status >= 300:
+            raise TeamsFault(status, _code(body), pause)
+        told.internal_response = body  # what raw answers give, whole
         return Response(request, told)
 
 
@@ -158,8 +162,9 @@ def _code(body: bytes) -> str:
 class _Connectors(ConnectorFactory):  # type: ignore[misc]  # no types
     """One client for each address of Teams: making one takes longer than a call."""
 
-    def __init__(self, credentials: _Credentials, session: ClientSession) -> None:
+    def __init__(self, credentials: _Credentials, login: Login, session: ClientSession) -> None:
         self._credentials = credentials
+        self._login = login
         self._session = session
         self._known: dict[str, Any] = {}
 
@@ -170,7 +175,7 @@ class _Connectors(ConnectorFactory):  # type: ignore[misc]  # no types
 
     def _made(self, service_url: str) -> Any:
         config = BotFrameworkConnectorConfiguration(self._credentials, service_url)
-        config.custom_pipeline = AsyncPipeline([self._credentials], _Sender(self._session))
+        config.custom_pipeline = AsyncPipeline([_Signing(self._login)], _Sender(self._session))
         return ConnectorClient(self._credentials, base_url=service_url, custom_configuration=config)
 
 
@@ -188,8 +193,8 @@ class Transport(AbstractAsyncContextManager["Transport"]):
         limit = ClientTimeout(total=self.settings.seconds)
         self._session = ClientSession(timeout=limit, cookie_jar=DummyCookieJar())
         self.login = Login(self.settings, self._session)
-        credentials = _Credentials(self.settings, self.login)
-        self._connectors = _Connectors(credentials, self._session)
+        credentials = _Credentials(self.settings)
+        self._connectors = _Connectors(credentials, self.login, self._session)
         self.keyring = Keyring(self._session, self.settings.metadata_url)
         JwtTokenExtractor.metadataCache[self.settings.metadata_url] = _Keys(self.keyring)
         JwtTokenExtractor.metadataCache[NOBODY] = _NoKeys()
@@ -266,7 +271,6 @@ class Transport(AbstractAsyncContextManager["Transport"]):
             "isGroup": False,
             "bot": {"id": bot},
             "members": [{"id": user}],
-            "tenantId": tenant,
             "channelData": {"tenant": {"id": tenant}},
         }
         return _id(await talk.create_conversation(ConversationParameters.deserialize(wanted)))
@@ -322,7 +326,7 @@ def _id(told: Any) -> str:
 
 def _read(raw: Any) -> Json:
     try:
-        told = json.loads(raw.response.body())
+        told = json.loads(raw.response)
     except ValueError as bad:
         raise TeamsFault(500, "NoJson") from bad
     return told if isinstance(told, dict) else {}

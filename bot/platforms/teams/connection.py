@@ -1,0 +1,72 @@
+"""Teams as the rest of Earful holds it: one tenant, connected."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from aiohttp import web
+
+from bot.platforms.teams.answers import Answers
+from bot.platforms.teams.door import PATH, Door
+from bot.platforms.teams.faults import NoLogin, judged
+from bot.platforms.teams.identities import Identities
+from bot.platforms.teams.inbound import Inbound
+from bot.platforms.teams.login import Login
+from bot.platforms.teams.platform import Teams
+from bot.platforms.teams.requests import Desk, Requests
+from bot.platforms.teams.settings import TeamsSettings
+from bot.platforms.teams.transport import Transport
+from nps.company import Company
+from storage.database import Database
+
+LONGEST_PAUSE: Final = 60.0
+"""Seconds between two attempts to log in at the start."""
+
+
+@dataclass
+class TeamsConnection:
+    platform: Teams
+    routes: Sequence[web.AbstractRouteDef]
+    _trouble: str | None = None
+
+    def ailment(self) -> str | None:
+        """What keeps Teams from working now; None when all is well."""
+        return self._trouble
+
+    async def introduce(self, login: Login) -> None:
+        """Ask for a token, until there is one: Microsoft may be away when Earful starts."""
+        pause = 1.0
+        self._trouble = "Microsoft has not answered yet"
+        while self._trouble:
+            try:
+                await login.token()
+                self._trouble = None
+            except NoLogin as fault:
+                self._trouble = judged(fault).sentence
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+
+@asynccontextmanager
+async def connected(
+    settings: TeamsSettings, desk: Desk, database: Database, company: Company
+) -> AsyncIterator[TeamsConnection]:
+    """Listens to Teams until the block ends."""
+    async with Transport(settings) as transport:
+        identities = Identities(transport, database, company)
+        platform = Teams(transport, identities, database, company.timezone)
+        requests = Requests(desk, identities)
+        inbound = Inbound(requests, Answers(platform, requests), platform, database)
+        connection = TeamsConnection(
+            platform, [web.post(PATH, Door(transport, inbound.hear).answer)]
+        )
+        known = [] if settings.in_development else [connection.introduce(transport.login)]
+        tasks = [asyncio.create_task(one) for one in known]
+        try:
+            yield connection
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,129 @@
+"""Teams, coming in: what is listened for, and how each kind of it is answered."""
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from bot.platforms.teams.activities import PERSONAL, Heard, read
+from bot.platforms.teams.answers import Answers, said
+from bot.platforms.teams.buttons import pressed
+from bot.platforms.teams.identities import TEAM
+from bot.platforms.teams.places import PLATFORM, PREFIX
+from bot.platforms.teams.platform import Teams
+from bot.platforms.teams.requests import COMMAND, Requests
+from bot.platforms.teams.transport import Json
+from handlers.asks import Reply, Where
+from messages.notices import OUTDATED, notice
+from messages.welcome import welcome
+from storage.database import Database, Unavailable
+from storage.store import Store
+
+log: Final = logging.getLogger(__name__)
+
+CHANNEL: Final = "channel"
+"""The kind of a place that can be written to."""
+UNHEARD: Final[Json] = {"statusCode": 501}
+
+
+@dataclass
+class Inbound:
+    requests: Requests
+    answers: Answers
+    platform: Teams
+    database: Database
+
+    async def hear(self, told: Json) -> Json | None:
+        """The body of the answer, which only invokes have. Raises BadPayload."""
+        heard = read(told)
+        match heard.type:
+            case "invoke" if heard.is_press:
+                return await self._press(heard)
+            case "invoke":
+                return UNHEARD
+            case "message":
+                await self._message(heard)
+            case "conversationUpdate" | "installationUpdate":
+                await self._moved(heard)
+            case _:
+                pass  # who types, who likes what: nobody asked us anything
+        return None
+
+    async def _press(self, heard: Heard) -> Json:
+        """Pressed twice, it is answered twice: every move knows when it is done already."""
+        what = pressed(heard.data)
+        if what is None:
+            return said(OUTDATED)
+        return await self.answers.to_press(await self.requests.press(what, heard), what, heard)
+
+    async def _message(self, heard: Heard) -> None:
+        """Teams sends some of them again, where it has waited too long for us."""
+        if heard.sender.id == heard.recipient.id or not await self._is_first(heard):
+            return
+        await self._keep_place(heard)
+        if not heard.is_press:
+            await self.answers.to_message(await self.requests.ask(heard), heard)
+            return
+        what = pressed(heard.data)
+        reply = await self.requests.press(what, heard) if what else Reply(notice(OUTDATED))
+        await self.answers.to_message(reply, heard, what)
+
+    async def _moved(self, heard: Heard) -> None:
+        """Somebody or something came or went; ours to know is where we are ourselves."""
+        me = heard.recipient.id
+        came = me in {one.id for one in heard.members_added or ()} or heard.action == "add"
+        went = me in {one.id for one in heard.members_removed or ()} or heard.action == "remove"
+        if went:
+            await self._forget_place(heard)
+            return
+        await self._keep_place(heard)
+        if not came:
+            return
+        await self.platform.identities.read_rosters()
+        if await self._is_first(heard):
+            message = welcome("" if heard.is_personal else COMMAND)
+            await self.answers.to_message(Reply(message, Where.CHANNEL), heard)
+
+    async def _keep_place(self, heard: Heard) -> None:
+        """How to write here; what was given up here, or everywhere, is tried again."""
+        talk, now = heard.talk, datetime.now(UTC)
+        team = heard.channel_data.team.id if heard.channel_data and heard.channel_data.team else ""
+
+        def keep(store: Store) -> None:
+            is_first = store.reach.latest(PLATFORM) is None
+            is_new = store.reach.details(PLATFORM, talk.conversation) is None
+            kind = PERSONAL if heard.is_personal else CHANNEL
+            store.reach.keep(PLATFORM, talk.conversation, kind, talk.details(), now)
+            if team:
+                store.reach.keep(PLATFORM, team, TEAM, talk.details(), now)
+            if is_first or is_new:
+                store.waiting.retry(now, None if is_first else f"{PREFIX}{talk.conversation}")
+
+        try:
+            await self.database.write(keep)
+        except Unavailable:
+            log.warning("a place in Teams could not be noted")
+
+    async def _forget_place(self, heard: Heard) -> None:
+        places = [heard.talk.conversation]
+        if heard.channel_data and heard.channel_data.team:
+            places.append(heard.channel_data.team.id)
+
+        def drop(store: Store) -> None:
+            for place in places:
+                store.reach.drop(PLATFORM, place)
+
+        try:
+            await self.database.write(drop)
+        except Unavailable:
+            log.warning("a place in Teams could not be forgotten")
+
+    async def _is_first(self, heard: Heard) -> bool:
+        """True too where nothing can be noted just now: twice an answer is better than none."""
+        key, now = f"{heard.talk.conversation}:{heard.id}", datetime.now(UTC)
+        if not heard.id:  # events of one kind have none
+            key = f"{heard.talk.conversation}:{heard.type}:{now:%Y-%m-%dT%H}"
+        try:
+            return await self.database.write(lambda store: store.seen.first(PLATFORM, key, now))
+        except Unavailable:
+            return True

@@ -1,0 +1,56 @@
+"""What somebody did in Teams, put before the desk as a click or an ask."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+from bot.platforms.teams.activities import Heard
+from bot.platforms.teams.buttons import Pressed
+from bot.platforms.teams.identities import Identities
+from bot.platforms.teams.places import PREFIX
+from bot.platforms.teams.typed import typed
+from handlers.asks import Ask, Click, Reply
+from nps.people import Person
+from storage import keys
+
+COMMAND: Final = "@Earful"
+"""How people begin what they ask; alone with the bot they need not."""
+
+
+class Desk(Protocol):
+    """Where every request is dealt with; neither raises."""
+
+    async def press(self, click: Click) -> Reply: ...
+    async def ask(self, ask: Ask) -> Reply: ...
+
+
+@dataclass
+class Requests:
+    desk: Desk
+    identities: Identities
+
+    async def press(self, what: Pressed, heard: Heard) -> Reply:
+        by = await self.by(heard)
+        click = Click(what.verb, what.subject, by, _now(), self._channel(heard, by), what.answers)
+        return await self.desk.press(click)
+
+    async def ask(self, heard: Heard) -> Reply:
+        by = await self.by(heard)
+        asked = typed(heard.text or "", heard.mentions, heard.recipient.id)
+        mentioned = {
+            word: await self.identities.person(account.told(), heard.talk)
+            for word, account in asked.accounts.items()
+        }
+        channel = self._channel(heard, by)
+        return await self.desk.ask(Ask(asked.words, by, _now(), channel, mentioned, COMMAND))
+
+    async def by(self, heard: Heard) -> Person:
+        return await self.identities.person(heard.sender.told(), heard.talk)
+
+    def _channel(self, heard: Heard, by: Person) -> str:
+        """Where it happened, as settings spell it."""
+        return keys.direct(by) if heard.is_personal else f"{PREFIX}{heard.talk.conversation}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,31 @@
+"""What people type in Teams: read back into words and mentions."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.platforms.teams.activities import Account, Mention
+
+_TAG: Final = re.compile(r"</?at\b[^>]*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    words: str
+    accounts: dict[str, Account] = field(default_factory=dict)
+    """Who is mentioned, by what stands for them in the words."""
+
+
+def typed(text: str, mentions: Sequence[Mention], me: str) -> Typed:
+    """*text* without Teams' markup and without mentions of *me*, the bot's own id."""
+    accounts: dict[str, Account] = {}
+    for number, mention in enumerate(mentions):
+        word = ""
+        if mention.mentioned.id != me:
+            word = f"<@{number}>"
+            accounts[word] = mention.mentioned
+        text = text.replace(mention.text, f" {word} ", 1)
+    words = html.unescape(_TAG.sub(" ", text))
+    return Typed(" ".join(words.split()), accounts)

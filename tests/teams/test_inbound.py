@@ -1,0 +1,168 @@
+"""What people ask and do in Teams."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.standins.teams import TeamsStandIn
+from tests.standins.teams_things import LostAnswer
+from tests.teams.house import House, opened
+
+
+@pytest.fixture
+async def house(teams: TeamsStandIn) -> AsyncIterator[House]:
+    async with opened(teams) as house:
+        yield house
+
+
+async def test_whoever_asks_in_a_channel_is_answered_directly(house: House) -> None:
+    teams = house.teams
+    await house.does(teams.message("this-week by team", house.jonas, house.support, thread="123"))
+
+    [answer] = teams.chat(house.jonas).standing
+    assert "This week so far" in answer.words
+    [pointer] = house.support.standing
+    assert "answered you directly" in pointer.words
+    assert pointer.thread == "123"
+
+
+async def test_who_asks_alone_needs_no_mention(house: House) -> None:
+    chat = house.teams.chat(house.jonas)
+    await house.does(house.teams.message("help", house.jonas, chat))
+    [answer] = chat.standing
+    assert "@Earful" in answer.words
+    assert house.support.standing == []
+
+
+async def test_a_group_chat_is_as_good_as_a_channel(house: House) -> None:
+    group = house.teams.add_group([house.jonas, house.amira])
+    await house.does(house.teams.message("open", house.jonas, group))
+    assert len(house.teams.chat(house.jonas).standing) == 1
+    assert len(group.standing) == 1
+
+
+async def test_whoever_cannot_be_written_to_is_told_what_to_do(house: House) -> None:
+    house.teams.chat(house.jonas).has_bot = False
+    await house.does(house.teams.message("open", house.jonas, house.support))
+    [pointer] = house.support.standing
+    assert "add me under Apps" in pointer.words
+
+
+async def test_a_question_that_comes_twice_is_answered_once(house: House) -> None:
+    asked = house.teams.message("open", house.jonas, house.support)
+    for _ in range(2):
+        await house.does(asked)
+    assert len(house.teams.chat(house.jonas).standing) == 1
+
+
+async def test_an_answer_that_may_have_arrived_is_not_given_twice(house: House) -> None:
+    house.teams.fail("post", LostAnswer())
+    chat = house.teams.chat(house.jonas)
+    await house.does(house.teams.message("open", house.jonas, chat))
+    assert len(chat.standing) == 1
+
+
+async def test_colleagues_are_found_behind_mentions(house: House) -> None:
+    asked = house.teams.message("kudos", house.jonas, house.support)
+    await house.does(house.teams.mentioning(asked, house.amira))
+    [answer] = house.teams.chat(house.jonas).standing
+    assert "Amira" in answer.words
+
+
+async def test_a_refusal_is_for_the_asker_alone(house: House) -> None:
+    await house.does(house.teams.message("nonsense", house.jonas, house.support))
+    [answer] = house.teams.chat(house.jonas).standing
+    assert "nonsense" in answer.words
+    assert "nonsense" not in house.support.standing[0].words
+
+
+async def test_the_first_words_say_what_to_try(teams: TeamsStandIn) -> None:
+    async with opened(teams, installed=False) as house:
+        await house.moves_in()
+        [welcome] = house.support.standing
+        assert "@Earful this-week" in welcome.words
+
+        chat = teams.chat(house.amira)
+        await house.moves_in(chat)
+        [welcome] = chat.standing
+        assert "this-week" in welcome.words
+        assert "@Earful" not in welcome.words
+
+
+async def test_an_event_that_comes_twice_welcomes_once(teams: TeamsStandIn) -> None:
+    async with opened(teams, installed=False) as house:
+        event = teams.installed(house.support, house.jonas)
+        for _ in range(2):
+            await house.does(event)
+        assert len(house.support.standing) == 1
+
+
+async def test_other_peoples_coming_and_going_says_nothing(house: House) -> None:
+    event = house.teams.installed(house.support, house.jonas)
+    event["membersAdded"] = [{"id": house.amira.id}]
+    await house.does(event)
+    assert house.support.standing == []
+
+
+QUIET: dict[str, Any] = {
+    "typing": {"type": "typing"},
+    "a reaction": {"type": "messageReaction", "reactionsAdded": [{"type": "like"}]},
+    "an edit": {"type": "messageUpdate", "text": "open"},
+}
+
+
+@pytest.mark.parametrize("change", QUIET.values(), ids=QUIET.keys())
+async def test_what_asks_nothing_is_let_pass(house: House, change: dict[str, Any]) -> None:
+    told = house.teams.message("open", house.jonas, house.support)
+    assert await house.does(told | change) is None
+    assert house.support.standing == []
+
+
+async def test_an_invoke_that_nobody_listens_for_is_said_to_be_none(house: House) -> None:
+    told = house.teams.message("open", house.jonas, house.support)
+    answer = await house.does(told | {"type": "invoke", "name": "composeExtension/query"})
+    assert answer["statusCode"] == 501
+
+
+UNREADABLE: dict[str, Any] = {
+    "from nobody": {"from": None},
+    "nowhere": {"conversation": {"id": 7}},
+    "a press of nothing": {"type": "invoke", "name": "adaptiveCard/action", "value": {}},
+    "a press of a list": {"type": "invoke", "name": "adaptiveCard/action", "value": []},
+    "data that is none": {
+        "type": "invoke",
+        "name": "adaptiveCard/action",
+        "value": {"action": {"data": "x"}},
+    },
+    "a mention of nothing": {"entities": [{"type": "mention"}]},
+    "words that are none": {"text": {"a": 1}},
+}
+
+
+@pytest.mark.parametrize("change", UNREADABLE.values(), ids=UNREADABLE.keys())
+async def test_what_has_not_the_shape_of_teams_is_refused(
+    house: House, change: dict[str, Any]
+) -> None:
+    told = house.teams.message("open", house.jonas, house.support) | change
+    assert (await house.teams.send(told, house.address)).status == 400
+    assert house.support.standing == []
+
+
+async def test_a_button_with_other_data_does_nothing(house: House) -> None:
+    await house.hears()
+    for data in ({}, {"verb": 7}, {"verb": "case.claim", "subject": {"a": 1}}):
+        action = {"type": "Action.Execute", "data": data}
+        press = house.teams.press_action(house.card, action, house.jonas)
+        answer = await house.does(press)
+        assert "does nothing any more" in answer["value"]
+    assert "A customer waits" in house.card.words
+
+
+async def test_a_resolve_without_its_form_is_asked_for_it(house: House) -> None:
+    await house.hears()
+    action = {"data": {"verb": "case.resolve", "subject": "1"}}
+    await house.does(house.teams.press_action(house.card, action, house.jonas))
+    [asked] = house.teams.chat(house.jonas).standing
+    await house.presses(asked, "How did it end?", house.jonas, outcome="put-right")
+    assert "Put right by" in house.card.words
