@@ -106,8 +106,9 @@ def _alone(company: Company) -> Iterator[str]:
 
 
 def _leaves(settings: Settings) -> Iterator[str]:
-    if settings.slack:
-        yield "- what the channels above show, to Slack and whoever reads there"
+    chats = {"Slack": settings.slack, "Microsoft Teams": settings.teams}
+    if on := [name for name, told in chats.items() if told]:
+        yield f"- what the channels above show, to {' and '.join(on)} and whoever reads there"
     else:
         yield "- nothing to a chat platform: none is on"
     doors = sorted(settings.secrets)

@@ -11,6 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from bot.platforms.slack.connection import PATH
+from bot.platforms.teams.door import PATH as TEAMS
 from bot.web import application
 from bot.webhooks import Webhooks
 from handlers.signature import AT, ID, SIGNATURE
@@ -51,6 +52,7 @@ def open_to_the_world() -> Iterator[tuple[str, str]]:
         for vendor in VENDORS if "{vendor}" in path else ("",):
             yield route.method, path.format(vendor=vendor)
     yield "POST", PATH
+    yield "POST", TEAMS
 
 
 def test_it_names_every_door_and_no_other() -> None:

@@ -172,3 +172,38 @@ def test_the_file_of_secrets_has_no_unknown_names_of_ours(
 )
 def test_what_others_put_into_the_environment_is_no_fault(tmp_path: Path, name: str) -> None:
     assert not read(tmp_path, env={name: "1"}).secrets
+
+
+TEAMS = {"TEAMS_APP_ID": "a-1", "TEAMS_APP_PASSWORD": "hidden", "TEAMS_TENANT_ID": "t-1"}
+
+
+def test_microsoft_teams_is_on_with_all_three(tmp_path: Path) -> None:
+    teams = read(tmp_path, env=TEAMS).teams
+    assert teams
+    assert (teams.app_id, teams.password, teams.tenant) == ("a-1", "hidden", "t-1")
+    assert not teams.in_development
+    assert "hidden" not in repr(teams)
+    assert read(tmp_path, env={}).teams is None
+
+
+@pytest.mark.parametrize("name", TEAMS)
+def test_what_is_missing_of_microsoft_teams_is_said(tmp_path: Path, name: str) -> None:
+    """An empty app id above all: with that nobody would have to prove anything."""
+    for told in (
+        {other: value for other, value in TEAMS.items() if other != name},
+        TEAMS | {name: " "},
+    ):
+        [fault] = faults(tmp_path, env=told)
+        assert fault.startswith(f"{name}: is missing")
+        assert "hidden" not in fault
+
+
+def test_development_is_for_this_machine_alone_and_stands_beside_no_app(tmp_path: Path) -> None:
+    env = {"TEAMS_DEVELOPMENT": "1"}
+    teams = read(tmp_path, env=env).teams
+    assert teams
+    assert teams.in_development
+    [fault] = faults(tmp_path, env=env | {"HOST": "0.0.0.0"})
+    assert fault.startswith("TEAMS_DEVELOPMENT: lets anybody in")
+    [fault] = faults(tmp_path, env=env | TEAMS)
+    assert fault.startswith("TEAMS_DEVELOPMENT: cannot stand beside TEAMS_APP_ID")
