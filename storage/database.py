@@ -73,6 +73,8 @@ class Database:
     """Seconds to wait while another process writes."""
     listens: bool = False
     """Whether a courier works here, and wants to hear of what other replicas wrote."""
+    may_be_half: bool = False
+    """Whether a company may be on its way into it: `earful move` alone says yes."""
     _engine: Engine = field(init=False, repr=False)
     _wishes: asyncio.Queue[_Wish | None] = field(default_factory=asyncio.Queue, repr=False)
     """None, the last, when the database is to close."""
@@ -104,7 +106,13 @@ class Database:
         """Raises Unavailable where there is no database to be had, Refusal for a newer one."""
         self._engine = self._engine_for()
         try:
-            await self._engine.open(partial(bring_up_to_date, timezone=self.company.timezone))
+            await self._engine.open(
+                partial(
+                    bring_up_to_date,
+                    timezone=self.company.timezone,
+                    may_be_half=self.may_be_half,
+                )
+            )
         except Exception as fault:
             if self._engine.trouble(fault) or isinstance(fault, DBAPIError | OSError):
                 raise Unavailable(f"{self.place}: {self._engine.reason(fault)}") from fault

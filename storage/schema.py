@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateTable
 
 from nps.refusal import Refusal
+from storage.moving import expect_whole
 from storage.responses import response
 from storage.tables import FactRow, metadata
 from storage.tallies import Tallies
@@ -42,10 +43,13 @@ ZONE: Final = "rollup time zone"
 BATCH: Final = 10_000
 
 
-def bring_up_to_date(connection: Connection, timezone: ZoneInfo) -> None:
+def bring_up_to_date(
+    connection: Connection, timezone: ZoneInfo, *, may_be_half: bool = False
+) -> None:
     """Make or migrate the tables where needed; count anew where the company's time zone changed.
 
-    Raises Refusal for a database that a newer Earful has migrated further.
+    Raises Refusal for a database that a newer Earful has migrated further, or, unless it
+    *may_be_half* of one, into which a company has not been copied whole.
     """
     at = revision(connection)
     if at is None:
@@ -57,6 +61,9 @@ def bring_up_to_date(connection: Connection, timezone: ZoneInfo) -> None:
                 f"{HEAD}). Install that version again, or restore a backup from before."
             )
         migrate(connection)
+    if may_be_half:
+        return
+    expect_whole(connection)
     _keep_time_zone(connection, timezone)
 
 

@@ -26,7 +26,7 @@ SQLITE: Final = ("sqlite+aiosqlite", "sqlite")
 POSTGRESQL: Final = ("postgresql", "postgres", "postgresql+asyncpg")
 
 
-def _database(told: str) -> str:
+def database(told: str) -> str:
     """*told* as the storage wants it; a relative path is the process's."""
     scheme, _, rest = told.partition("://")
     if scheme.lower() in SQLITE and rest.startswith("/") and rest.strip("/"):
@@ -63,7 +63,7 @@ class Environment(BaseModel):
 
     model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
 
-    database_url: Annotated[str, AfterValidator(_database)] = DATABASE
+    database_url: Annotated[str, AfterValidator(database)] = DATABASE
     host: Filled = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8787
     slack_bot_token: Annotated[SecretStr, _is_no("xapp-", "the app token")] | None = None

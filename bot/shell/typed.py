@@ -46,6 +46,16 @@ def typed_address(word: str) -> str:
     return address
 
 
+def typed_database(word: str) -> str:
+    """As DATABASE_URL; what was typed is not repeated, for a password may be in it."""
+    from bot.settings.environment import database
+
+    try:
+        return database(word.strip())
+    except ValueError as fault:
+        raise typer.BadParameter(f"The address {fault}") from None
+
+
 def typed_number(least: int, most: int | None = None) -> Callable[[str], int]:
     """A reader of whole numbers, both ends among them."""
     range_ = f"from {least} to {most}" if most else f"from {least} on"

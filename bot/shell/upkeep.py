@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.shell.typed import typed_address, typed_choice
+from bot.shell.typed import typed_address, typed_choice, typed_database
 
 
 class Count(StrEnum):
@@ -65,6 +65,27 @@ def outbox(
     from bot.shell.postings import retry, show
 
     (retry if what is Errand.RETRY else show)()
+
+
+def move(
+    *,
+    source: Annotated[
+        str,
+        typer.Option(
+            "--from", parser=typed_database, metavar="URL", help="A SQLite file, and its company."
+        ),
+    ] = "sqlite:///data/earful.db",
+    target: Annotated[
+        str,
+        typer.Option(
+            "--to", parser=typed_database, metavar="URL", help="PostgreSQL, empty; postgresql://..."
+        ),
+    ],
+) -> None:
+    """Take a company from a SQLite file to PostgreSQL."""
+    from bot.shell.moving import move as go
+
+    go(source, target)
 
 
 def doctor() -> None:

@@ -55,6 +55,8 @@ FILES: Mapping[str, Mapping[str, str | bytes]] = {
 }
 COMMANDS = (
     ("doctor",),
+    ("move", "--to", f"postgresql://kim:{PASSWORD}@127.0.0.1:9/x"),
+    ("move", "--to", f"oracle://kim:{PASSWORD}@127.0.0.1:9/x"),
     ("rollup", "check"),
     ("outbox",),
     ("export",),
