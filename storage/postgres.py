@@ -106,9 +106,8 @@ class PostgreSQL:
                 await connection.run_sync(prepare)
                 await connection.run_sync(compare_by_bytes)
                 await connection.commit()
-        except BaseException:
+        finally:  # also where all went well: what was prepared before knows other tables
             await self._engine.dispose()
-            raise
         if self._listens:
             self._listener.start()
 
@@ -239,5 +238,5 @@ def _is_lost(fault: BaseException) -> bool:
 
 def _code(fault: BaseException) -> str:
     """Its SQLSTATE; empty where it has none, or is not the server's."""
-    told = fault.orig if isinstance(fault, DBAPIError) else fault
+    told = fault.orig.__cause__ if isinstance(fault, DBAPIError) and fault.orig else fault
     return str(getattr(told, "sqlstate", None) or "")

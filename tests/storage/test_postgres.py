@@ -136,6 +136,17 @@ async def test_a_unit_that_loses_its_connection_is_done_again_and_once(
     assert await on_postgres.read(lambda store: store.tallies.differences()) == 0
 
 
+async def test_a_migration_by_a_newer_replica_disturbs_nobody(on_postgres: Database) -> None:
+    await on_postgres.write(put("1"))
+    assert await on_postgres.read(stored) == {"1"}
+    newer = await asyncpg.connect(on_postgres.url)
+    await newer.execute('ALTER TABLE response ALTER COLUMN comment TYPE varchar COLLATE "C"')
+    await newer.close()
+    assert await on_postgres.read(stored) == {"1"}
+    assert await on_postgres.write(put("1")) == "repeated"
+    assert await on_postgres.write(put("2")) == "stored"
+
+
 async def test_whoever_falls_silent_in_the_middle_loses_the_turn(
     company: Company, on_postgres: Database
 ) -> None:
