@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import ColumnDefault, Connection, Dialect
+from sqlalchemy import ColumnDefault, Connection, Dialect, Insert
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.util import await_only
 
 Row = Mapping[str, Any]
 Process = Callable[[Any], Any]
+COPIED: Final = 200
+"""Rows from which on PostgreSQL takes them by COPY: twice as many a second. Fewer go as fast by
+themselves, which is pipelined; arrays that are unnested there are no faster, and cost us more."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,20 @@ class Bulk:
         if compiled is None:
             compiled = _Compiled.of(self.statement, connection.dialect, rows[0])
             self._compiled[names] = compiled
-        connection.exec_driver_sql(compiled.sql, compiled.drivers(rows))
+        if compiled.table and len(rows) >= COPIED and connection.dialect.name == "postgresql":
+            copy(connection, compiled.table, compiled.columns, compiled.drivers(rows))
+        else:
+            connection.exec_driver_sql(compiled.sql, compiled.drivers(rows))
+
+
+def copy(
+    connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """New rows, as the driver takes them, by PostgreSQL's COPY."""
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise TypeError("there is no connection")
+    await_only(driver.copy_records_to_table(table, records=rows, columns=columns))
 
 
 @dataclass(frozen=True)
@@ -44,6 +61,9 @@ class _Compiled:
     """What the driver cannot take as it is, by place: times, days, JSON."""
     defaults: Row
     """Of columns that the rows do not name."""
+    table: str
+    """Into which rows are inserted, whatever is there; empty for any other statement."""
+    columns: Sequence[str]
 
     @classmethod
     def of(cls, statement: Any, dialect: Dialect, row: Row) -> "_Compiled":
@@ -60,6 +80,8 @@ class _Compiled:
             itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],),
             {place: process for place, process in processes.items() if process},
             defaults,
+            statement.table.name if isinstance(statement, Insert) else "",
+            names,
         )
 
     def drivers(self, rows: Iterable[Row]) -> list[tuple[Any, ...]]:

@@ -24,9 +24,9 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy import text as sql
-from sqlalchemy.util import await_only
 
 from nps.refusal import Refusal
+from storage import bulk
 from storage.database import Database
 from storage.moving import MARK, TABLES, fact
 from storage.store import Store
@@ -137,10 +137,7 @@ def _copy_in(table: Table, rows: Sequence[Row[Any]], store: Store) -> None:
     names = [column.name for column in table.columns]
     documents = [place for place, one in enumerate(table.columns) if isinstance(one.type, JSON)]
     records = [_record(row, documents) for row in rows]
-    driver = store.connection.connection.driver_connection
-    if driver is None:
-        raise TypeError("there is no connection")
-    await_only(driver.copy_records_to_table(table.name, records=records, columns=names))
+    bulk.copy(store.connection, table.name, names, records)
 
 
 def _record(row: Row[Any], documents: Sequence[int]) -> tuple[Any, ...]:

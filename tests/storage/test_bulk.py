@@ -14,17 +14,17 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
-    create_engine,
     insert,
     select,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 
-from storage.bulk import Bulk
+from storage.bulk import COPIED, Bulk
 from storage.columns import Instant
 from tests.storage.making import NOON, case, customer, empty_store, response
 
+ON_BOTH = True
 THINGS = Table(
     "things",
     MetaData(),
@@ -46,11 +46,9 @@ ROWS: list[dict[str, Any]] = [
 
 @pytest.fixture
 def connection() -> Iterator[Connection]:
-    engine = create_engine("sqlite://")
-    THINGS.metadata.create_all(engine)
-    with engine.begin() as opened:
-        yield opened
-    engine.dispose()
+    with empty_store() as store:
+        THINGS.metadata.create_all(store.connection)
+        yield store.connection
 
 
 def test_rows_are_stored_as_sqlalchemy_itself_stores_them(connection: Connection) -> None:
@@ -60,11 +58,28 @@ def test_rows_are_stored_as_sqlalchemy_itself_stores_them(connection: Connection
         lambda rows: connection.execute(insert(THINGS), rows),
     ):
         store(ROWS)
-        stored.append(connection.exec_driver_sql("SELECT * FROM things").all())
+        columns = [column for column in THINGS.columns if column.name != "id"]
+        stored.append(connection.execute(select(*columns).order_by(THINGS.c.id)).all())
         connection.exec_driver_sql("DELETE FROM things")
     ours, theirs = stored
     assert ours == theirs
     assert [row.tries for row in ours] == [7, 7, 7]
+
+
+def test_a_great_many_rows_are_stored_as_few_are(connection: Connection) -> None:
+    stored = []
+    for at_once in (COPIED + 50, 50):
+        rows = [
+            {"name": f"é\t{n}\\N", "at": NOON, "day": DAY, "tags": ("x", '"')}
+            for n in range(COPIED + 50)
+        ]
+        for start in range(0, len(rows), at_once):
+            Bulk(insert(THINGS)).run(connection, rows[start : start + at_once])
+        columns = [column for column in THINGS.columns if column.name != "id"]
+        stored.append(connection.execute(select(*columns).order_by(THINGS.c.id)).all())
+        connection.exec_driver_sql("DELETE FROM things")
+    assert stored[0] == stored[1]
+    assert len(stored[0]) == COPIED + 50
 
 
 def test_what_is_stored_is_read_as_it_was(connection: Connection) -> None:
