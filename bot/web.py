@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Final
 
 from aiohttp import web
@@ -75,7 +75,7 @@ def _with_its_body(slowest: float) -> Middleware:
             return _too_large()
         has_come = request.content.is_eof()
         try:
-            async with asyncio.timeout(None if has_come else slowest):
+            async with nullcontext() if has_come else asyncio.timeout(slowest):
                 await request.read()  # which the door then need not wait for
         except TimeoutError:
             return _refused(408, "the body did not arrive in time")

@@ -144,13 +144,11 @@ def _keep(
 
 
 def _receipt(landed: Sequence[Landed], bad: Sequence[BadPayload]) -> dict[str, Any]:
-    def count(how: Landing) -> int:
-        return sum(one.how is how for one in landed)
-
+    how = [one.how for one in landed]
     return {
-        "stored": count(Landing.STORED),
-        "repeated": count(Landing.REPEATED),
-        "updated": count(Landing.UPDATED),
+        "stored": how.count(Landing.STORED),
+        "repeated": how.count(Landing.REPEATED),
+        "updated": how.count(Landing.UPDATED),
         "refused": [
             {"index": one.index or 0, "field": one.field, "reason": one.reason} for one in bad
         ],

@@ -18,7 +18,6 @@ from nps.attribution import attributions, is_praise
 from nps.case import Case, Event, Happening
 from nps.company import Company
 from nps.followup import FollowUp, State
-from nps.people import Team
 from nps.praise import Attribution
 from nps.response import Response
 from nps.route import alerted, routed
@@ -108,8 +107,20 @@ def _open(
     unhappy: Mapping[str, Response], store: Store, company: Company, now: datetime
 ) -> AbstractSet[str]:
     """A new case for each, with its alert; their keys."""
+    claim_by = company.targets.claim_by(now, company.timezone)
+    resolve_by = company.targets.resolve_by(now, company.timezone)
     new = [
-        _new_case(response, alerted(response, company.routes, company.roster), company, now)
+        Case(
+            number=0,
+            response=response,
+            followup=FollowUp(),
+            opened_at=now,
+            claim_by=claim_by,
+            resolve_by=resolve_by,
+            first_score=response.score,
+            team=alerted(response, company.routes, company.roster),
+            history=(Event(now, Happening.OPENED),),
+        )
         for response in unhappy.values()
     ]
     _alert(store.cases.open_all(new), store, company, now)
@@ -137,20 +148,6 @@ def _alerts(
         partial(alert, case),
         Urgency.ALERT,
         not_before=_after_words(case.response, company, now),
-    )
-
-
-def _new_case(response: Response, team: Team | None, company: Company, now: datetime) -> Case:
-    return Case(
-        number=0,
-        response=response,
-        followup=FollowUp(),
-        opened_at=now,
-        claim_by=company.targets.claim_by(now, company.timezone),
-        resolve_by=company.targets.resolve_by(now, company.timezone),
-        first_score=response.score,
-        team=team,
-        history=(Event(now, Happening.OPENED),),
     )
 
 

@@ -148,6 +148,8 @@ def as_comment(told: object, field: str) -> str:
 
 def as_strings(told: object, field: str) -> tuple[str, ...]:
     """The texts of a list, or the one text; empty ones and repetitions are left out."""
+    if told is None:
+        return ()
     many = told if isinstance(told, list) else [told]
     if len(many) > MOST_STRINGS:
         raise BadPayload(field, f"holds more than {MOST_STRINGS} texts")

@@ -65,7 +65,8 @@ def plainly(words: str, most: int = 120) -> str:
     On one line, cut, and without the signs that cannot be seen: some of them turn round the
     direction of all that follows.
     """
-    return short("".join(map(_drawable, visible(words[: 4 * most]))), most)
+    seen = visible(words[: 4 * most])
+    return short(seen if seen.isprintable() else "".join(map(_drawable, seen)), most)
 
 
 def _drawable(sign: str) -> str:

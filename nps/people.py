@@ -32,13 +32,13 @@ class Staff:
     """A colleague of the roster."""
 
     email: str
-    """Lower case; the colleague's id everywhere."""
-    name: str
-    team: str = ""
+    """Lower case; the colleague's id everywhere, and enough of a hash: each card asks for it."""
+    name: str = field(hash=False)
+    team: str = field(default="", hash=False)
     """The team's key."""
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = field(default=(), hash=False)
     """Other names by which customers call this colleague."""
-    lead: bool = False
+    lead: bool = field(default=False, hash=False)
 
     @property
     def person(self) -> Person:

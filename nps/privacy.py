@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Final
 
@@ -110,30 +111,61 @@ def masked(
     The name or an alias of one of *colleagues* becomes "[a colleague]"; the *customer*'s own name
     becomes *known_as*, or "[name]" where that is empty. In linear time, whatever the words are.
     """
-    own = _own_names(customer, known_as)
-    seen = _renamed(without_traces(seamless(words)), own | _colleague_names(tuple(colleagues)))
+    names = _names(tuple(colleagues), customer, known_as)
+    seen = _renamed(without_traces(seamless(words)), names)
     return _signed(seen, customer, known_as) if known_as else seen
 
 
 def without_colleagues(words: str, colleagues: Sequence[Staff]) -> str:
     """*words* with "[a colleague]" for the name or an alias of one of *colleagues*."""
-    return _renamed(seamless(words), _colleague_names(tuple(colleagues)))
+    return _renamed(seamless(words), _names(tuple(colleagues), "", ""))
 
 
 def _signed(words: str, customer: str, known_as: str) -> str:
     """A surname alone is often another word; where it is the last one, it is a signature."""
-    parts = _parts(_seen(customer))
-    last = next(iter(deque(_WORD.finditer(words), maxlen=1)), None)
-    if last is None or len(parts) < 2 or not last[0][0].isupper():
+    surname = _surname(customer)
+    if not surname or (words.isascii() and surname[0] not in words.lower()):
         return words
-    if (_word(last),) != _words(parts[-1]):
+    last = next(iter(deque(_WORD.finditer(words), maxlen=1)), None)
+    if last is None or not last[0][0].isupper() or (_word(last),) != surname:
         return words
     return f"{words[: last.start()]}{known_as}{words[last.end() :].removeprefix('.')}"
 
 
 @lru_cache(maxsize=_OF_ONE_CARD)
-def _own_names(customer: str, known_as: str) -> dict[Name, str]:
-    return dict(_customer_names(customer, known_as))
+def _surname(customer: str) -> Name:
+    """Empty where there is no first name before it."""
+    parts = _parts(_seen(customer))
+    return _words(parts[-1]) if len(parts) > 1 else ()
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What is written instead of each name."""
+
+    instead: Mapping[Name, str]
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The words with which they begin."""
+        return frozenset(name[0] for name in self.instead)
+
+    @cached_property
+    def longest(self) -> int:
+        """Words of the longest."""
+        return max(map(len, self.instead), default=0)
+
+    def may_be_in(self, words: str) -> bool:
+        """Whether *words* must be looked through one by one: most comments name nobody."""
+        if not words.isascii():
+            return bool(self.instead)
+        return not self.beginnings.isdisjoint(_WORD.findall(words.lower()))
+
+
+@lru_cache(maxsize=_OF_ONE_CARD)
+def _names(colleagues: tuple[Staff, ...], customer: str, known_as: str) -> _Names:
+    own = dict(_customer_names(customer, known_as))
+    return _Names(own | _colleague_names(colleagues))
 
 
 def _customer_names(customer: str, known_as: str) -> Iterator[tuple[Name, str]]:
@@ -181,21 +213,20 @@ def _word(found: re.Match[str]) -> str:
     return folded(found[0].translate(_PLAIN))
 
 
-def _renamed(words: str, names: dict[Name, str]) -> str:
-    found = list(_WORD.finditer(words)) if names else []
-    return "".join(_pieces(words, found, names))
+def _renamed(words: str, names: _Names) -> str:
+    if not names.may_be_in(words):
+        return words
+    return "".join(_pieces(words, list(_WORD.finditer(words)), names))
 
 
-def _pieces(words: str, found: Sequence[re.Match[str]], names: dict[Name, str]) -> Iterator[str]:
-    longest = max(map(len, names), default=0)
-    beginnings = {name[0] for name in names}
+def _pieces(words: str, found: Sequence[re.Match[str]], names: _Names) -> Iterator[str]:
     copied = skip = 0
     for place, word in enumerate(found):
-        if place < skip or _word(word) not in beginnings:
+        if place < skip or _word(word) not in names.beginnings:
             continue
-        count = _name_at(words, found[place : place + longest], names)
+        count = _name_at(words, found[place : place + names.longest], names.instead)
         if count:
-            instead = names[tuple(map(_word, found[place : place + count]))]
+            instead = names.instead[tuple(map(_word, found[place : place + count]))]
             yield words[copied : word.start()]
             yield instead
             skip, copied = place + count, found[place + count - 1].end()
@@ -204,7 +235,7 @@ def _pieces(words: str, found: Sequence[re.Match[str]], names: dict[Name, str]) 
     yield words[copied:]
 
 
-def _name_at(words: str, found: Sequence[re.Match[str]], names: dict[Name, str]) -> int:
+def _name_at(words: str, found: Sequence[re.Match[str]], names: Mapping[Name, str]) -> int:
     """How many of *found*, from the first on, are the longest of *names* there; 0: none."""
     for count in range(_joined(words, found), 0, -1):
         is_name = tuple(map(_word, found[:count])) in names
