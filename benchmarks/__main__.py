@@ -3,6 +3,7 @@
 import argparse
 import os
 import platform
+import signal
 import sqlite3
 import sys
 import time
@@ -11,7 +12,7 @@ from importlib import import_module
 from typing import Final, Protocol, cast
 
 from benchmarks.figures import HEADER, Line
-from benchmarks.programs import Failed
+from benchmarks.programs import Failed, end_all
 
 ROWS: Final = ("webhook", "questions", "importing", "delivery", "clicks", "starting")
 
@@ -30,6 +31,8 @@ def main() -> int:
     told = asked.parse_args()
     if unknown := set(told.rows) - set(ROWS):
         asked.error(f"there is no row {', '.join(sorted(unknown))}")
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, _stop)
     began = time.monotonic()
     _say(_machine())
     _say(HEADER)
@@ -39,10 +42,24 @@ def main() -> int:
             for line in row.measured(quick=told.quick):
                 _say(str(line))
     except Failed as why:
-        _say(f"FAILED: {why}")
-        return 1
+        _say("stopped" if _stopped else f"FAILED: {why}")
+        return 130 if _stopped else 1
+    except KeyboardInterrupt:
+        _say("stopped")
+        return 130
     _say(f"{time.monotonic() - began:.0f} s, load now {os.getloadavg()[0]:.1f}")
     return 0
+
+
+_stopped: Final[list[int]] = []
+
+
+def _stop(number: int, _: object) -> None:
+    """Once, in order: all that was started ends, and the folders that were made go."""
+    if not _stopped:
+        _stopped.append(number)
+        end_all()
+        raise KeyboardInterrupt
 
 
 def _machine() -> str:

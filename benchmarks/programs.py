@@ -22,6 +22,15 @@ LONGEST: Final = 600
 """Seconds that a program which is to end may take."""
 
 
+_running: Final[set[subprocess.Popen[str]]] = set()
+
+
+def end_all() -> None:
+    """Tell all programs to stop: whoever waits for one hears that it ended, and nothing is left."""
+    for process in list(_running):
+        process.terminate()
+
+
 class Failed(Exception):
     """A program did not do what it is measured for: no figure is worth anything then."""
 
@@ -53,9 +62,11 @@ class Folder:
             began = time.perf_counter()
             timer = threading.Timer(LONGEST, process.kill)
             timer.start()
-            out = process.stdout.read() if process.stdout else ""
-            _, status, used = os.wait4(process.pid, 0)
-            timer.cancel()
+            try:
+                out = process.stdout.read() if process.stdout else ""
+                _, status, used = os.wait4(process.pid, 0)
+            finally:
+                timer.cancel()
             process.returncode = os.waitstatus_to_exitcode(status)
             seconds = time.perf_counter() - began
             if process.returncode:
@@ -100,9 +111,13 @@ class Folder:
             found = connection.execute("PRAGMA integrity_check").fetchall()
         if found != [("ok",)]:
             raise Failed(f"integrity_check: {found[:3]}")
-        if self.count("response") != responses:
-            raise Failed(f"{self.count('response')} of {responses} responses are stored")
+        self.expect(responses)
         self.earful("rollup", "check")
+
+    def expect(self, responses: int) -> None:
+        """So many are stored. Raises Failed."""
+        if (found := self.count("response")) != responses:
+            raise Failed(f"{found} of {responses} responses are stored")
 
     @contextmanager
     def _process(
@@ -120,7 +135,11 @@ class Folder:
                 text=True,
             ) as process,
         ):
-            yield process, complaints
+            _running.add(process)
+            try:
+                yield process, complaints
+            finally:
+                _running.discard(process)
 
     @property
     def _whole_env(self) -> Mapping[str, str]:

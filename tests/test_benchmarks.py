@@ -1,6 +1,10 @@
 """The floors and Earful keep the same, or no ratio between them would mean anything."""
 
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -75,6 +79,21 @@ def test_a_program_that_fails_is_no_figure(place: Folder) -> None:
     place.begin_anew()
     with pytest.raises(Failed, match="of 1 responses"):
         place.check(1)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_told_to_stop_it_leaves_no_program_and_no_folder(
+    how: signal.Signals, tmp_path: Path
+) -> None:
+    words = [sys.executable, "-m", "benchmarks", "--quick", "importing"]
+    env = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True) as bench:
+        while not list(tmp_path.glob("*/*.csv")):  # a program writes it
+            assert bench.poll() is None
+        bench.send_signal(how)
+        out, _ = bench.communicate(timeout=60)
+    assert (bench.returncode, out.splitlines()[-1]) == (130, "stopped")
+    assert not list(tmp_path.iterdir())
 
 
 def test_requests_are_kept_as_they_were(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ async def _records(
         async with database:
             async for one in records.database(database):
                 yield one
-            async for one in waiting.postings(database, prefixes(settings), now):
+            async for one in waiting.postings(database, settings.prefixes, now):
                 yield one
             for one in waiting.schedule(database, settings.company, jobs, now):
                 yield one
@@ -65,7 +65,7 @@ async def _platforms(settings: Settings) -> AsyncIterator[Finding]:
             " answered and responses taken in all the same; alerts wait",
         )
         return
-    off = [one for one in settings.company.channels if _prefix(one) not in prefixes(settings)]
+    off = [one for one in settings.company.channels if _prefix(one) not in settings.prefixes]
     if off:
         yield note("Chat", f"{', '.join(off)} must wait: that platform is off")
     if settings.slack:
@@ -78,13 +78,6 @@ async def _platforms(settings: Settings) -> AsyncIterator[Finding]:
 
         async for one in teams(settings.teams):
             yield one
-
-
-def prefixes(settings: Settings) -> Sequence[str]:
-    """Of the channels that Earful can reach; "dm" stands for a person."""
-    slack = ("slack",) if settings.slack else ()
-    teams = ("teams",) if settings.teams else ()
-    return (*slack, *teams, "dm") if slack or teams else ()
 
 
 def _prefix(channel: str) -> str:

@@ -49,6 +49,12 @@ class Settings:
     file: Path | None
     """The file they come from; None where there is none."""
 
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """Of the channels that Earful can reach; "dm" stands for a person."""
+        on = tuple(name for name in ("slack", "teams") if getattr(self, name))
+        return (*on, "dm") if on else ()
+
 
 def load(path: Path | None, env: Mapping[str, str]) -> Settings:
     """The settings in *path*, else in EARFUL_SETTINGS, else in ./earful.toml if there is one.

@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Final
 
 from bot.settings import load
 from bot.shell.looking import File, Wishes, looked_at
+from bot.shell.pace import Pace
 from bot.shell.progress import progress
 from bot.shell.saying import say
 from bot.shell.summing import Sum
@@ -26,8 +28,6 @@ from storage.database import Database
 from storage.responses import Landed
 from storage.store import Store
 
-BATCH: Final = 1_000
-"""Rows in one transaction, some 50 ms: a running Earful never waits long for its turn."""
 STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 NEVER: Final = date.max
 """What is imported is history, however young."""
@@ -106,8 +106,9 @@ async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asy
     rejects = RejectedFile(path, file.plan.header.names, file.plan.dialect.delimiter)
     kept = nullcontext(None) if wishes.dry_run else rejects
     with kept as bin_, progress(file.plan.size) as tell:
-        for batch in read(file.source, file.plan, BATCH):
-            landed = await _store(batch.responses, database, wishes)
+        pace = Pace()
+        for batch in read(file.source, file.plan, lambda: pace.rows):
+            landed = await _store(batch.responses, database, wishes, pace)
             if bin_:
                 for row in batch.rejected:
                     bin_.add(row.line, row.reason, row.cells)
@@ -133,10 +134,13 @@ async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asy
         raise Refusal(f"{file.name}: not one row could be read.")
 
 
-async def _store(told: Sequence[Response], database: Database, wishes: Wishes) -> Sequence[Landed]:
+async def _store(
+    told: Sequence[Response], database: Database, wishes: Wishes, pace: Pace
+) -> Sequence[Landed]:
     def unit(store: Store) -> list[Landed]:
-        now = datetime.now(UTC)
+        now, began = datetime.now(UTC), perf_counter()
         landed = take_in(told, store, database.company, now, wishes.alert_since or NEVER)
+        pace.took(len(told), perf_counter() - began)
         if wishes.dry_run:
             raise _Undone(landed)
         return landed

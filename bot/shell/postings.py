@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from bot.doctor.round import prefixes
 from bot.settings import Settings
 from bot.shell.opening import opened
 from bot.shell.saying import say
@@ -42,7 +41,7 @@ async def _retry() -> None:
 
 
 def _draw(standings: Sequence[Standing], settings: Settings, now: datetime) -> None:
-    zone, on = settings.company.timezone, prefixes(settings)
+    zone, on = settings.company.timezone, settings.prefixes
     show_table(
         ("Message", "Channel", "Wanted since", "Attempts", "Why"),
         (

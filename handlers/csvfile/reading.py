@@ -1,6 +1,6 @@
 """From a planned file to responses, batch by batch, in the memory of one batch."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -44,8 +44,8 @@ class Batch:
         return len(self.responses) + len(self.rejected) + self.joined
 
 
-def read(source: Source, plan: Plan, size: int = BATCH) -> Iterator[Batch]:
-    """The rows of *source*, *size* at a time; empty ones are passed over.
+def read(source: Source, plan: Plan, size: int | Callable[[], int] = BATCH) -> Iterator[Batch]:
+    """The rows of *source*, *size* at a time, asked anew for each; empty rows are passed over.
 
     In the memory of one batch; where respondents have several rows each, all are held, since nobody
     knows where somebody's last row stands.
@@ -64,6 +64,7 @@ def read(source: Source, plan: Plan, size: int = BATCH) -> Iterator[Batch]:
     responses: list[Response] = []
     rejected: list[Rejected] = []
     repeated = joined = 0
+    most = size() if callable(size) else size
     for (line, cells, fault), others in answers:
         if line < first_line or not cells:
             continue
@@ -77,9 +78,10 @@ def read(source: Source, plan: Plan, size: int = BATCH) -> Iterator[Batch]:
             told = others[0].cells if others else cells
             rejected.append(Rejected(line, bad.reason, told, bad.is_unanswered, others[1:]))
         joined += len(others[1:])
-        if len(responses) + len(rejected) >= size:
+        if len(responses) + len(rejected) >= most:
             yield Batch(responses, rejected, reader.repeated - repeated, bytes_read, joined)
             responses, rejected, repeated, joined = [], [], reader.repeated, 0
+            most = size() if callable(size) else size
     yield Batch(responses, rejected, reader.repeated - repeated, bytes_read, joined)
 
 
