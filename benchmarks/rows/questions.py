@@ -50,7 +50,7 @@ async def _asked(size: int, times: int) -> dict[str, Pair]:
 
 
 def _filled(place: Folder, size: int) -> None:
-    """Whole by the count alone: to examine ten million takes minutes, and nothing is at work yet."""
+    """Counted, not examined: that takes minutes for ten million, and Earful has not begun yet."""
     place.begin_anew()
     fill(place.database, size, datetime.now(UTC).date())
     place.earful("rollup", "rebuild")
