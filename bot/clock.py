@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -12,13 +11,11 @@ from difflib import get_close_matches
 from itertools import takewhile
 from time import monotonic
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.base import BaseTrigger
-from apscheduler.triggers.cron import CronTrigger
 
 from bot.schedule import Schedule
+from bot.timetable import Waking, prove
 from jobs.job import CatchUp, Job, Part, Wipe
 from nps.company import Company
 from nps.refusal import Refusal
@@ -29,65 +26,10 @@ log: Final = logging.getLogger(__name__)
 
 INSTALLED: Final = "installed"
 """The period noted for a job that has never been due: what comes after it is caught up."""
-_ANY_TIME: Final = datetime(2024, 1, 1, tzinfo=UTC)
-_DAYS: Final = re.compile(r"\*|[a-z]{3}(?:[,-][a-z]{3})*", re.IGNORECASE)
 LONGEST_PAUSE: Final = 300.0
 """Seconds after which a job that failed is tried again, at the latest."""
 LOOKED_BACK: Final = (1, 8, 32, 366)
 """Days, widening, in which the last time a job was due is looked for."""
-
-
-# When it is due
-
-
-def prove(jobs: Sequence[Job], company: Company) -> dict[str, Schedule]:
-    """The schedule of each job, by its name.
-
-    Raises Refusal with a sentence for each that cannot be read, never comes, or has no name of its
-    own.
-    """
-    schedules: dict[str, Schedule] = {}
-    faults: list[str] = []
-    for job in jobs:
-        line = job.cron(company)
-        try:
-            schedule = _read(line, company.timezone)
-        except ValueError as why:
-            faults.append(f"The job {job.name} cannot be due at {line!r}: {why}.")
-            continue
-        if next(schedule.after(_ANY_TIME), None) is None:
-            faults.append(f"The job {job.name} cannot be due at {line!r}: that never comes.")
-        if job.name in schedules:
-            faults.append(f"Two jobs are called {job.name}.")
-        schedules[job.name] = schedule
-    if faults:
-        raise Refusal("\n".join(faults))
-    return schedules
-
-
-def _read(line: str, zone: ZoneInfo) -> Schedule:
-    """The schedule that a cron line means; raises ValueError, saying what is wrong with it.
-
-    The scheduler's own reading fires twice in the hour that comes twice, so it only says what the
-    clocks show.
-    """
-    trigger = CronTrigger.from_crontab(line, timezone=UTC)
-    if not _DAYS.fullmatch(line.rsplit(maxsplit=1)[-1]):
-        raise ValueError("the days of the week have names here, such as mon or mon-fri")
-    return Schedule(lambda shown: trigger.get_next_fire_time(None, shown), zone)
-
-
-class _Waking(BaseTrigger):  # type: ignore[misc]  # apscheduler ships no types
-    """Tells the scheduler when a job is due next."""
-
-    def __init__(self, schedule: Schedule) -> None:
-        self._schedule = schedule
-
-    def get_next_fire_time(self, _: datetime | None, now: datetime) -> datetime | None:
-        return next(self._schedule.after(now), None)
-
-
-# What is done then
 
 
 @dataclass
@@ -123,7 +65,7 @@ class Clock:
         for job in self.jobs:
             self._waker.add_job(
                 self._ring,
-                _Waking(self._schedules[job.name]),
+                Waking(self._schedules[job.name]),
                 id=job.name,
                 coalesce=True,
                 misfire_grace_time=None,

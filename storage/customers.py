@@ -17,8 +17,6 @@ response: Final = ResponseRow.__table__  # type: ignore[attr-defined]  # SQLMode
 Rows = Sequence[Row[Any]]
 LONGEST: Final = 1_000
 """Characters; a name or a phone number is shorter, and SQLite compares with no endless pattern."""
-
-
 MOST_ADDRESSES: Final = 5
 """Of one person. An id under which more stand is a survey tool's word for anybody."""
 

@@ -19,7 +19,7 @@ ROOMS = {
     "aiohttp": ("bot/",),
     "aiosqlite": ("storage/",),
     "alembic": ("storage/",),
-    "apscheduler": ("bot/clock.py",),
+    "apscheduler": ("bot/clock.py", "bot/timetable.py"),
     "asyncpg": ("storage/",),
     "botbuilder": ("bot/platforms/teams/transport.py",),
     "botframework": ("bot/platforms/teams/transport.py",),

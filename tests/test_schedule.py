@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clock import prove
 from bot.schedule import Schedule
+from bot.timetable import prove
 from jobs.job import Job, by_day, by_minute, by_week, daily, every_minutes, weekly
 from nps.company import Company, Weekday, Weekly
 from nps.refusal import Refusal
