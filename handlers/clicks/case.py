@@ -77,15 +77,14 @@ def make(made: Move, how: Resolution | None, click: Click, store: Store, company
 
 def told(click: Click, store: Store, company: Company) -> Reply:
     """The history of the case."""
-    return Reply(history(_case(click, store), Readers.of(click.channel, company)))
+    case = _case(click, store)
+    return Reply(history(case, _readers(case, click, company)))
 
 
 def words(click: Click, store: Store, company: Company) -> Reply:
-    """All the words; who leads the team also reads which colleague they name."""
-    case, readers = _case(click, store), Readers.of(click.channel, company)
-    leads = company.roster.leads(case.team.key) if case.team else ()
-    is_lead = click.by.id in {lead.id for lead in leads}
-    return Reply(read_all(case, readers.as_leads() if is_lead else readers))
+    """All the words."""
+    case = _case(click, store)
+    return Reply(read_all(case, _readers(case, click, company)))
 
 
 def why(click: Click, store: Store, company: Company) -> Reply:
@@ -138,6 +137,14 @@ def _shown_where_clicked(case: Case, click: Click, company: Company) -> Message:
         return alert(case, readers)
     is_claimed = case.followup.state is State.CLAIMED
     return brief(case) if is_claimed else brief_closed(case, readers)
+
+
+def _readers(case: Case, click: Click, company: Company) -> Readers:
+    """Whoever looks something up: who leads the team also reads which colleague is named."""
+    readers = Readers.of(click.channel, company)
+    leads = company.roster.leads(case.team.key) if case.team else ()
+    is_lead = click.by.id in {lead.id for lead in leads}
+    return readers.as_leads() if is_lead else readers
 
 
 def _causes(case: Case, click: Click, store: Store) -> tuple[str, ...]:

@@ -162,6 +162,16 @@ async def test_who_leads_the_team_reads_the_colleague_s_name_alone(scene: Scene)
             )
 
 
+async def test_so_it_is_with_what_colleagues_noted(scene: Scene) -> None:
+    await scene.told(unhappy())
+    ended = {"outcome": Outcome.PUT_RIGHT.value, "note": "Emre rings on Monday"}
+    await scene.press("case.resolve", JONAS, answers=ended, channel=FULL)
+    for channel in (FULL, INITIALS, NONE):
+        assert "For whoever is next: [a colleague] rings on Monday" in scene.read(channel)
+    assert "Emre rings" in _read(await scene.press("case.history", MARTA, channel=FULL))
+    assert "[a colleague] rings" in _read(await scene.press("case.history", KIM, channel=FULL))
+
+
 async def test_the_lead_s_nudge_names_the_colleague(scene: Scene) -> None:
     await scene.told(unhappy("Emre promised to ring."))
     scene.now = NOW + timedelta(hours=26)
