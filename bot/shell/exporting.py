@@ -5,12 +5,14 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from io import TextIOWrapper
-from typing import Any, Final, TextIO, TypeAlias
+from typing import Any, Final, Protocol, TextIO, TypeAlias
 
 from bot.shell.opening import opened
+from bot.shell.saying import harmless
 from handlers.csvfile.cells import in_one_cell
 from handlers.csvfile.formulas import neutral
 from nps.case import Case
@@ -56,12 +58,27 @@ async def _export(
     write = partial(_write_csv, columns=columns) if columns else _write_jsonl
     # UTF-8 wherever it runs: a program, not a terminal, reads it.
     out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="", write_through=False)
+    to = _OnTerminal(out) if sys.stdout.isatty() else out
     try:
         async with opened() as (settings, database):
-            await database.read(lambda store: write(listed(days, store, settings.company), out))
+            await database.read(lambda store: write(listed(days, store, settings.company), to))
         out.flush()
     finally:
         out.detach()
+
+
+@dataclass(frozen=True)
+class _OnTerminal:
+    """Whoever looks at an export, and does not save it, sees customers' words that do nothing."""
+
+    out: TextIO
+
+    def write(self, text: str) -> int:
+        return self.out.write(harmless(text))
+
+
+class _Out(Protocol):
+    def write(self, text: str, /) -> int: ...
 
 
 def _responses(days: Days, store: Store, _: Company) -> Iterable[Line]:
@@ -128,14 +145,15 @@ def _case(case: Case) -> Line:
     }
 
 
-def _write_csv(lines: Iterable[Line], out: TextIO, columns: tuple[str, ...]) -> None:
+def _write_csv(lines: Iterable[Line], out: _Out, columns: tuple[str, ...]) -> None:
     writer = csv.writer(out)
     writer.writerow(columns)
     writer.writerows([_cell(line[column]) for column in columns] for line in lines)
 
 
-def _write_jsonl(lines: Iterable[Line], out: TextIO) -> None:
-    out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+def _write_jsonl(lines: Iterable[Line], out: _Out) -> None:
+    for line in lines:
+        out.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def _cell(value: Any) -> str:

@@ -1,6 +1,8 @@
 import csv
 import io
 import json
+import os
+import pty
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +11,7 @@ import pytest
 
 from bot.shell.exporting import CASE, RESPONSE
 from tests.shell.running import SECRET, running
-from tests.shell.terminal import Terminal
+from tests.shell.terminal import SECONDS, Terminal
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 ODD = [
@@ -43,6 +45,21 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def filled(terminal: Terminal, told: Path) -> Terminal:
     shutil.copytree(told, terminal.folder / "data")
     return terminal
+
+
+def test_customers_words_steer_no_terminal(terminal: Terminal) -> None:
+    terminal.write("a.csv", "id,score,date,comment\n1,3,2026-11-03,\x1b[2Jwendeltreppe\x9b1A\n")
+    assert terminal("import", "a.csv").code == 0
+    assert "\x1b[2Jwendeltreppe" in terminal("export").out
+    ours, theirs = pty.openpty()
+    showing = terminal.start("export", stdout=theirs)
+    assert showing.wait(SECONDS) == 0
+    os.close(theirs)
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+
+    assert "\ufffd[2Jwendeltreppe\ufffd1A" in shown
+    assert "\x1b" not in shown
 
 
 def test_every_response_is_a_row(filled: Terminal) -> None:
