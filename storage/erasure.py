@@ -16,6 +16,8 @@ from storage.posting import Urgency
 from storage.posting_rows import UNSEEN, about, hashed, may_be_seen, posting, rewritten, settle
 from storage.tables import IS_DIRECT
 
+_IS_LET_GO: Final = or_(posting.c.due_at.is_(None), UNSEEN)
+"""It stands as it should, or stands nowhere."""
 _CHANGE: Final = update(posting).where(posting.c.id == bindparam("row"))
 
 
@@ -69,11 +71,11 @@ class Erasure:
         Nobody can change it any more. What they could not be shown until now goes too. Returns how
         many there were, at most *limit*.
         """
-        old = select(posting.c.id).where(
-            IS_DIRECT, posting.c.wanted_at < before, or_(posting.c.due_at.is_(None), UNSEEN)
-        )
+        old = select(posting.c.id).where(IS_DIRECT, posting.c.wanted_at < before, _IS_LET_GO)
         some = old.order_by(posting.c.wanted_at).limit(limit)
-        return self.connection.execute(delete(posting).where(posting.c.id.in_(some))).rowcount
+        # Once more what goes: a courier may have taken one since, to show it.
+        these = delete(posting).where(posting.c.id.in_(some), _IS_LET_GO)
+        return self.connection.execute(these).rowcount
 
     def forget_unshown(self) -> None:
         """Want nothing that was never shown: for what happened only in rehearsal."""
