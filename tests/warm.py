@@ -6,6 +6,7 @@ A forked one is as much a program of its own: its process, its signals, its stre
 
 import atexit
 import ctypes
+import gc
 import json
 import os
 import pkgutil
@@ -80,6 +81,8 @@ def _serve(line: socket.socket) -> None:
         for found in pkgutil.walk_packages([str(ROOT / room)], f"{room}."):
             if "migrations" not in found.name and not found.name.endswith("__main__"):
                 import_module(found.name)
+    gc.collect()
+    gc.freeze()  # else each of them would look all of it through when it ends
     while size := line.recv(4):
         told, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
         while len(told) < int.from_bytes(size):
