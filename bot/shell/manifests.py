@@ -11,8 +11,6 @@ import typer
 from bot.platforms.slack.manifest import EXAMPLE, manifest
 from bot.platforms.teams.manifest import package
 from bot.settings import load
-from bot.settings.environment import told
-from bot.settings.load import USUAL
 from handlers.commands import COMMANDS
 from nps.refusal import Refusal
 
@@ -34,7 +32,7 @@ def show_slack(url: str, *, socket_mode: bool, with_history: bool) -> None:
 def pack_teams(url: str, out: Path, *, slash: bool) -> None:
     """Write the app's package to *out*. Raises Refusal where the app's id is not known."""
     settings = load(None, os.environ)
-    app = _teams_app((settings.file or USUAL).parent / ".env")
+    app = _app_id(settings.teams.app_id if settings.teams else "")
     known = url or settings.public_url
     words = [*chain.from_iterable(command.help for command in COMMANDS)]
     out.write_bytes(
@@ -49,8 +47,7 @@ def pack_teams(url: str, out: Path, *, slash: bool) -> None:
         )
 
 
-def _teams_app(dotenv: Path) -> str:
-    named = told(os.environ, dotenv, []).get("teams_app_id", "")
+def _app_id(named: str) -> str:
     if not named:
         raise Refusal(
             "TEAMS_APP_ID is not set: it is the bot's Application (client) ID in Microsoft Entra."

@@ -347,7 +347,9 @@ def test_the_package_for_microsoft_teams_is_written_for_the_registered_app(
     terminal: Terminal,
 ) -> None:
     app = "5f0c2d3e-0000-4000-8000-00000000b07a"
-    terminal.write(".env", f"TEAMS_APP_ID={app}\n")
+    terminal.write(
+        ".env", f"TEAMS_APP_ID={app}\nTEAMS_APP_PASSWORD=not-told\nTEAMS_TENANT_ID={app}\n"
+    )
     terminal.write("earful.toml", '[server]\npublic_url = "https://nps.example.org"\n')
 
     usual = terminal("manifest", "teams")
@@ -365,7 +367,8 @@ def test_the_package_for_microsoft_teams_is_written_for_the_registered_app(
 
 @pytest.mark.parametrize(("told", "says"), [("", "is not set"), ("kim", "is not like")])
 def test_a_package_for_no_app_is_refused(terminal: Terminal, told: str, says: str) -> None:
-    terminal.env["TEAMS_APP_ID"] = told
+    if told:
+        terminal.env |= {"TEAMS_APP_ID": told, "TEAMS_APP_PASSWORD": "x", "TEAMS_TENANT_ID": "x"}
 
     ended = terminal("manifest", "teams")
 
