@@ -12,7 +12,7 @@ Set the scene
 
 Look
     conversation.standing, .posts -> [Post]     .card .text .words .actions .thread .versions
-    calls, calls_of(method)
+    calls, calls_of(method);  whispers                  (who alone sees it, Post)
 
 What people do: an activity, to be given to `send`
     message(text, by, where, thread=, mention=True);  mentioning(activity, user)

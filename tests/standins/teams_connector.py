@@ -122,6 +122,9 @@ class Connector:
     def _post(self, request: web.Request, body: Json) -> web.Response:
         where, place = self._where(request)
         _check(body)
+        if request.query.get("isTargetedActivity") == "true":
+            self.people.whispers.append((body["recipient"]["id"], Post("whisper", place, body)))
+            return _json({"id": "whisper"}, 201)
         post = Post(f"17{len(self.people.calls):09d}{len(where.posts)}", place, body)
         where.posts.append(post)
         return _json({"id": post.id}, 201)

@@ -25,6 +25,8 @@ class People:
         self.tokens: set[str] = set()
         self.token_life = 3600
         self.calls: list[Call] = []
+        self.whispers: list[tuple[str, Post]] = []
+        """Who sees each alone, and what."""
         self.orders: list[Order] = []
         self._numbers = count(1)
         self._changed = asyncio.Event()

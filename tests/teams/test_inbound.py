@@ -27,6 +27,31 @@ async def test_whoever_asks_in_a_channel_is_answered_directly(house: House) -> N
     assert pointer.thread == "123"
 
 
+async def test_whoever_whispers_is_answered_in_a_whisper(house: House) -> None:
+    asked = house.teams.message("open", house.jonas, house.support, thread="123")
+    asked["recipient"] = asked["recipient"] | {"isTargeted": True}
+    await house.does(asked)
+
+    [(reader, answer)] = house.teams.whispers
+    assert reader == house.jonas.id
+    assert "Nobody waits" in answer.words
+    assert answer.thread == "123"
+    assert house.support.standing == house.teams.chat(house.jonas).standing == []
+
+
+async def test_what_waits_for_a_person_comes_when_they_add_the_app(house: House) -> None:
+    chat = house.teams.chat(house.jonas)
+    chat.has_bot = False
+    await house.hears()
+    await house.presses(house.card, "Claim", house.jonas)
+    assert chat.standing == []
+
+    chat.has_bot = True
+    await house.moves_in(chat)
+
+    assert [post for post in chat.standing if "0114" in post.words]
+
+
 async def test_who_asks_alone_needs_no_mention(house: House) -> None:
     chat = house.teams.chat(house.jonas)
     await house.does(house.teams.message("help", house.jonas, chat))
@@ -90,11 +115,11 @@ async def test_the_first_words_say_what_to_try(teams: TeamsStandIn) -> None:
         assert "@Earful" not in welcome.words
 
 
-async def test_an_event_that_comes_twice_welcomes_once(teams: TeamsStandIn) -> None:
+async def test_events_that_say_the_same_welcome_once(teams: TeamsStandIn) -> None:
     async with opened(teams, installed=False) as house:
         event = teams.installed(house.support, house.jonas)
-        for _ in range(2):
-            await house.does(event)
+        for told in (event, event, event | {"type": "installationUpdate", "action": "add"}):
+            await house.does(told)
         assert len(house.support.standing) == 1
 
 

@@ -18,6 +18,8 @@ class Account(Struct, rename="camel"):
     id: str
     name: str | None = None
     aad_object_id: str | None = None
+    is_targeted: bool | None = None
+    """Of a recipient: nobody else in the conversation sees what was said."""
 
     def told(self) -> Json:
         given = {"id": self.id, "name": self.name, "aadObjectId": self.aad_object_id}
@@ -96,6 +98,11 @@ class Heard(Struct, rename="camel"):
     @property
     def is_personal(self) -> bool:
         return self.conversation.conversation_type == PERSONAL
+
+    @property
+    def is_whispered(self) -> bool:
+        """Whether only we see it, and what is answered may be for its sender alone too."""
+        return bool(self.recipient.is_targeted)
 
     @property
     def data(self) -> Json:

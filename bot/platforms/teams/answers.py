@@ -57,6 +57,8 @@ class Answers:
 
     async def _given(self, message: Message, where: Where, heard: Heard) -> str:
         """Show *message*; what is left to say where it was asked, "" where nothing is."""
+        if where is Where.PRIVATE and heard.is_whispered:
+            return await self._whispered(message, heard)
         if where is Where.CHANNEL or heard.is_personal:
             place = await self._posted(message, heard.talk, heard.thread)
             await self._remember(message, place, heard)
@@ -70,15 +72,25 @@ class Answers:
         await self._remember(message, place, heard)
         return ANSWERED if place else UNREACHED
 
+    async def _whispered(self, message: Message, heard: Heard) -> str:
+        """Nobody can forget or change it there, and it is gone in a day."""
+        talk, activity = heard.talk, await self.platform.activity(message)
+        activity |= {"recipient": {"id": heard.sender.id}}
+        try:
+            place = talk.thread(heard.thread)
+            await self.platform.transport.whisper(talk.service, place, activity)
+        except FAULTS as fault:
+            _log(judged(fault).sentence.format(where="Teams"))
+        return ""
+
     async def _posted(self, message: Message, talk: Talk, root: str = "") -> Place | None:
         try:
             self.platform.limits.step(talk.conversation)
             return await self.platform.write(talk, await self.platform.activity(message), root)
         except Undeliverable as why:
-            log.warning("Teams took no answer", extra={"reason": why.reason})
+            _log(why.reason)
         except FAULTS as fault:
-            reason = judged(fault).sentence.format(where="Teams")
-            log.warning("Teams took no answer", extra={"reason": reason})
+            _log(judged(fault).sentence.format(where="Teams"))
         return None
 
     async def _remember(self, message: Message, place: Place | None, heard: Heard) -> None:
@@ -90,6 +102,10 @@ class Answers:
         await self.platform.database.write(
             lambda store: remember(key, keys.direct(by), message, place.ref, store, now)
         )
+
+
+def _log(reason: str) -> None:
+    log.warning("Teams took no answer", extra={"reason": reason})
 
 
 def said(sentence: str) -> Json:

@@ -84,6 +84,10 @@ class Identities:
             self._direct[user] = await self._opened(user, person_id)
         return self._direct[user]
 
+    def met(self, account: Account, talk: Talk) -> None:
+        """*talk* is this person's chat with us: none need be made to write to them."""
+        self._direct[key_of(account)] = talk
+
     async def read_rosters(self) -> None:
         """Learn who the members are of all teams that Earful was added to."""
         self._read_at = self.seconds()

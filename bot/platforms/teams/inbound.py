@@ -16,6 +16,7 @@ from bot.platforms.teams.transport import Json
 from handlers.asks import Reply, Where
 from messages.notices import OUTDATED, notice
 from messages.welcome import welcome
+from storage import keys
 from storage.database import Database, Unavailable
 from storage.store import Store
 
@@ -76,36 +77,38 @@ class Inbound:
         if went:
             await self._forget_place(heard)
             return
-        await self._keep_place(heard)
-        if not came:
-            return
-        await self.platform.identities.read_rosters()
-        if await self._is_first(heard):
+        is_new = await self._keep_place(heard)
+        if came and is_new:  # of both events that say so, the first
+            await self.platform.identities.read_rosters()
             message = welcome("" if heard.is_personal else COMMAND)
             await self.answers.to_message(Reply(message, Where.CHANNEL), heard)
 
-    async def _keep_place(self, heard: Heard) -> None:
-        """How to write here; what was given up here, or everywhere, is tried again."""
-        talk, now = heard.talk, datetime.now(UTC)
-        team = heard.channel_data.team.id if heard.channel_data and heard.channel_data.team else ""
+    async def _keep_place(self, heard: Heard) -> bool:
+        """Note how to write here; what was given up here, or everywhere, is tried again.
 
-        def keep(store: Store) -> None:
+        Whether nothing was known of this place yet.
+        """
+        talk, now = heard.talk, datetime.now(UTC)
+        here = f"{PREFIX}{talk.conversation}"
+        if heard.is_personal:
+            self.platform.identities.met(heard.sender.told(), talk)
+            here = keys.direct(await self.requests.by(heard))
+
+        def keep(store: Store) -> bool:
             is_first = store.reach.latest(PLATFORM) is None
-            is_new = store.reach.details(PLATFORM, talk.conversation) is None
-            kind = PERSONAL if heard.is_personal else CHANNEL
-            store.reach.keep(PLATFORM, talk.conversation, kind, talk.details(), now)
-            if team:
-                store.reach.keep(PLATFORM, team, TEAM, talk.details(), now)
+            is_new = _noted(heard, store, now)
             if is_first or is_new:
-                store.waiting.retry(now, None if is_first else f"{PREFIX}{talk.conversation}")
+                store.waiting.retry(now, None if is_first else here)
+            return is_new
 
         try:
-            await self.database.write(keep)
+            return await self.database.write(keep)
         except Unavailable:
             log.warning("a place in Teams could not be noted")
+            return False
 
     async def _forget_place(self, heard: Heard) -> None:
-        places = [heard.talk.conversation]
+        places = [] if heard.is_personal else [heard.talk.conversation]
         if heard.channel_data and heard.channel_data.team:
             places.append(heard.channel_data.team.id)
 
@@ -121,9 +124,20 @@ class Inbound:
     async def _is_first(self, heard: Heard) -> bool:
         """True too where nothing can be noted just now: twice an answer is better than none."""
         key, now = f"{heard.talk.conversation}:{heard.id}", datetime.now(UTC)
-        if not heard.id:  # events of one kind have none
-            key = f"{heard.talk.conversation}:{heard.type}:{now:%Y-%m-%dT%H}"
         try:
             return await self.database.write(lambda store: store.seen.first(PLATFORM, key, now))
         except Unavailable:
             return True
+
+
+def _noted(heard: Heard, store: Store, now: datetime) -> bool:
+    """Whether nothing was known of the place where this happened; of chats none is listed."""
+    talk, details = heard.talk, heard.talk.details()
+    if heard.is_personal:
+        store.reach.keep(PLATFORM, PERSONAL, PERSONAL, details, now)
+        return store.seen.first(PLATFORM, f"chat:{talk.conversation}", now)
+    is_new = store.reach.details(PLATFORM, talk.conversation) is None
+    store.reach.keep(PLATFORM, talk.conversation, CHANNEL, details, now)
+    if heard.channel_data and heard.channel_data.team:
+        store.reach.keep(PLATFORM, heard.channel_data.team.id, TEAM, details, now)
+    return is_new

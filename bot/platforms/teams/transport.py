@@ -254,6 +254,17 @@ class Transport(AbstractAsyncContextManager["Transport"]):
         told = await talk.send_to_conversation(conversation, Activity.deserialize(activity))
         return _id(told)
 
+    async def whisper(self, service_url: str, conversation: str, activity: Json) -> None:
+        """Post what the activity's recipient alone sees, for a day; the SDK does not know how."""
+        connector = await self._connectors.create(service_url)
+        talk, client = connector.conversations, connector._client  # noqa: SLF001
+        url = client.format_url(
+            talk.send_to_conversation.metadata["url"], conversationId=conversation
+        )
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        request = client.post(url, {"isTargetedActivity": "true"}, headers, activity)
+        await client.async_send(request, stream=False)
+
     async def update(
         self, service_url: str, conversation: str, message: str, activity: Json
     ) -> None:
