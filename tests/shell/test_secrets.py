@@ -13,6 +13,7 @@ from tests.shell.terminal import Ended, Terminal
 
 BOT, APP = "xoxb-713-wendeltreppe-bot", "xapp-1-wendeltreppe-app"
 SIGNING = "0f5c-wendeltreppe-signing"
+CLIENT = "wendeltreppe~client.Secret"
 PASSWORD = "wendeltreppe-pass"
 WORD = "wendeltreppe"
 """Stands in every secret here that is not a plain base64 one."""
@@ -22,6 +23,11 @@ GOOD = {
     "SLACK_APP_TOKEN": APP,
     "SLACK_API_URL": "http://127.0.0.1:9/api/",
     "EARFUL_SECRET_PLAIN": SECRET,
+    "TEAMS_APP_ID": "00000000-0000-4000-8000-00000000ea4f",
+    "TEAMS_APP_PASSWORD": CLIENT,
+    "TEAMS_TENANT_ID": "00000000-0000-4000-8000-000000007e4a",
+    "TEAMS_LOGIN_URL": "http://127.0.0.1:9",
+    "TEAMS_METADATA_URL": "http://127.0.0.1:9/openid",
     "PORT": "0",
 }
 FAULTS: Mapping[str, Mapping[str, str]] = {
@@ -38,10 +44,12 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     "a secret that is none": {"EARFUL_SECRET_PLAIN": f"{PASSWORD}!!"},
     "three secrets": {"EARFUL_SECRET_PLAIN": f"{SECRET} {SECRET} whsec_{WORD}"},
     "an API with a password": {"SLACK_API_URL": f"http://kim:{PASSWORD}@127.0.0.1:9/api"},
+    "an app without its tenant": {"TEAMS_TENANT_ID": ""},
+    "a login with a password": {"TEAMS_LOGIN_URL": f"https://kim:{PASSWORD}@login.example.com"},
     "an API that is none": {"SLACK_API_URL": f"kim:{PASSWORD}"},
 }
-STARTS = ("none", "an API with a password")
-"""With these it starts, and waits for Slack."""
+STARTS = ("none", "an API with a password", "a login with a password")
+"""With these it starts, and waits for the chats."""
 FILES: Mapping[str, Mapping[str, str | bytes]] = {
     "settings with a token": {"earful.toml": f'[slack]\ntoken = "{BOT}"\n'},
     "a token for a channel": {"earful.toml": f'[teams.a]\nchannels = ["{BOT}"]\n'},
