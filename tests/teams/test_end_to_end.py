@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jobs import digest
+from jobs import digest, praise
+from nps.company import Admins
 from nps.forgetting import Why
 from storage.forgetting import forget
 from storage.store import Store
@@ -191,3 +193,59 @@ async def test_a_card_stays_in_step_in_both_chats(both: tuple[House, SlackStandI
     late = await house.presses(house.card, "Resolve", house.jonas, outcome="put-right")
     assert "Put right by" in str(late["value"])
     assert "Put right by" in other.words
+
+
+async def test_an_answer_is_shared_where_it_was_asked(house: House) -> None:
+    await house.hears(*(unhappy(number, words="") for number in range(6)))
+    await house.does(house.teams.message("this-week", house.jonas, house.support, thread="123"))
+    chat = house.teams.chat(house.jonas)
+    [answer] = [post for post in chat.standing if "This week so far" in post.words]
+
+    await house.presses(answer, "By team", house.jonas)
+    for told in chat.standing[-2:]:
+        await house.presses(told, "Share here", house.jonas)
+
+    shared = [post for post in house.support.standing if post.thread == "123"][1:]
+    assert len(shared) == 2
+    assert all("Jonas" in post.words for post in shared)
+
+
+async def test_a_channel_is_given_to_a_team_where_it_is(house: House) -> None:
+    other = house.teams.add_channel("delivery", [house.jonas])
+    words = "use this channel for Support"
+    await house.does(house.teams.message(words, house.jonas, other))
+    assert any("Support" in post.words for post in other.standing)
+
+    await house.hears()
+
+    assert [post for post in other.standing if "A customer waits" in post.words]
+    assert "A customer waits" in house.card.words
+
+
+async def test_kind_words_reach_their_person_alone(house: House) -> None:
+    now = house.now()
+    kind = replace(
+        unhappy(words="Amira stayed on the line until it was done. So patient."),
+        score=10,
+        staff=("amira@example.com",),
+    )
+    await house.hears(kind)
+    await house.database.write(lambda store: praise.TELL.run(now, store, house.company))
+    await house.courier.deliver()
+
+    [told] = house.teams.chat(house.amira).standing
+    assert "So patient." in told.words
+    assert house.support.standing == []
+    answer = await house.presses(told, "Keep it for me", house.amira)
+    assert answer["type"] == "application/vnd.microsoft.card.adaptive"
+
+
+async def test_the_admins_hear_of_a_channel_that_cannot_be_written_to(house: House) -> None:
+    admins = house.teams.add_channel("admins", [house.jonas])
+    earful = replace(house.company, admins=Admins((), (f"teams:{admins.id}",)))
+    house.database.company = house.company = earful
+    house.teams.fail("post", Refuse(403, "MessageWritesBlocked"))
+    await house.hears()
+    [told] = admins.standing
+    assert "cannot reach" in told.words
+    assert "was removed from" in told.words

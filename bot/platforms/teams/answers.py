@@ -1,7 +1,7 @@
 """Replies on their way back to whoever pressed or asked."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
@@ -25,6 +25,8 @@ log: Final = logging.getLogger(__name__)
 
 CARD: Final = "application/vnd.microsoft.card.adaptive"
 SENTENCE: Final = "application/vnd.microsoft.activity.message"
+MOST_ASKED: Final = 1_000
+"""Direct messages of which it is known where they were asked for."""
 
 
 @dataclass
@@ -33,6 +35,8 @@ class Answers:
 
     platform: Teams
     requests: Requests
+    _asked: dict[str, tuple[Talk, str]] = field(default_factory=dict, repr=False)
+    """Where it was asked what a direct message answers, by its id; a new start forgets that."""
 
     async def to_press(self, reply: Reply, what: Pressed, heard: Heard) -> Json:
         """What goes back in the answer to the press itself; Teams shows it to its sender alone."""
@@ -59,8 +63,10 @@ class Answers:
         """Show *message*; what is left to say where it was asked, "" where nothing is."""
         if where is Where.PRIVATE and heard.is_whispered:
             return await self._whispered(message, heard)
+        talk, thread = self._origin(heard) if where is Where.CHANNEL else (heard.talk, heard.thread)
         if where is Where.CHANNEL or heard.is_personal:
-            place = await self._posted(message, heard.talk, heard.thread)
+            place = await self._posted(message, talk, thread)
+            self._note_origin(place, heard)
             await self._remember(message, place, heard)
             return ""
         try:
@@ -69,8 +75,19 @@ class Answers:
         except Undeliverable:
             return UNREACHED
         place = await self._posted(message, talk)
+        self._note_origin(place, heard)
         await self._remember(message, place, heard)
         return ANSWERED if place else UNREACHED
+
+    def _origin(self, heard: Heard) -> tuple[Talk, str]:
+        """Where the others are who shall read it: the channel in which it was asked first."""
+        return self._asked.get(heard.reply_to_id or "", (heard.talk, heard.thread))
+
+    def _note_origin(self, place: Place | None, heard: Heard) -> None:
+        if place:
+            self._asked[place.message] = self._origin(heard)
+        if len(self._asked) > MOST_ASKED:
+            del self._asked[next(iter(self._asked))]
 
     async def _whispered(self, message: Message, heard: Heard) -> str:
         """Nobody can forget or change it there, and it is gone in a day."""
