@@ -63,6 +63,17 @@ def test_importing_drags_in_no_platform_and_no_database() -> None:
     assert heavy.isdisjoint(said.stdout.split())
 
 
+def test_no_chat_is_imported_before_it_is_switched_on() -> None:
+    """Each takes half a second."""
+    program = "import bot.wiring, bot.shell.program, sys; print(*sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    chats = {"botbuilder", "botframework", "msrest", "slack_bolt", "slack_sdk"}
+    assert chats.isdisjoint(said.stdout.split())
+
+
 def test_reading_is_quick() -> None:
     assert min(timeit.repeat(lambda: load(EXAMPLE, {}), number=1, repeat=5)) < 0.05
 

@@ -38,6 +38,15 @@ async def test_development_is_said_to_be_for_trying(teams: TeamsStandIn) -> None
     assert list((await found(TeamsSettings())).values()) == [Verdict.NOTE]
 
 
+async def test_readiness_says_that_the_secret_has_ended(teams: TeamsStandIn) -> None:
+    async with opened(teams) as house:
+        assert house.connection.ailment() is None
+        teams.fail("token", Refuse(401), times=None)
+        house.connection.login.doubt()
+        await house.hears()
+        assert "no token" in (house.connection.ailment() or "")
+
+
 @pytest.mark.parametrize("status", [401, 503])
 async def test_readiness_says_that_there_is_no_token(teams: TeamsStandIn, status: int) -> None:
     teams.fail("token", Refuse(status), times=1)

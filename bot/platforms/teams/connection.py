@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.door import PATH, Door
-from bot.platforms.teams.faults import NoLogin, judged
+from bot.platforms.teams.faults import NoLogin
 from bot.platforms.teams.identities import Identities
 from bot.platforms.teams.inbound import Inbound
 from bot.platforms.teams.login import Login
@@ -29,22 +29,19 @@ LONGEST_PAUSE: Final = 60.0
 class TeamsConnection:
     platform: Teams
     routes: Sequence[web.AbstractRouteDef]
-    _trouble: str | None = None
+    login: Login
 
     def ailment(self) -> str | None:
         """What keeps Teams from working now; None when all is well."""
-        return self._trouble
+        return None if self.login.settings.in_development else self.login.trouble
 
-    async def introduce(self, login: Login) -> None:
+    async def introduce(self) -> None:
         """Ask for a token, until there is one: Microsoft may be away when Earful starts."""
         pause = 1.0
-        self._trouble = "Microsoft has not answered yet"
-        while self._trouble:
+        while self.ailment():
             try:
-                await login.token()
-                self._trouble = None
-            except NoLogin as fault:
-                self._trouble = judged(fault).sentence
+                await self.login.token()
+            except NoLogin:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
 
@@ -59,14 +56,11 @@ async def connected(
         platform = Teams(transport, identities, database, company.timezone)
         requests = Requests(desk, identities)
         inbound = Inbound(requests, Answers(platform, requests), platform, database)
-        connection = TeamsConnection(
-            platform, [web.post(PATH, Door(transport, inbound.hear).answer)]
-        )
-        known = [] if settings.in_development else [connection.introduce(transport.login)]
-        tasks = [asyncio.create_task(one) for one in known]
+        routes = [web.post(PATH, Door(transport, inbound.hear).answer)]
+        connection = TeamsConnection(platform, routes, transport.login)
+        introduction = asyncio.create_task(connection.introduce())
         try:
             yield connection
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            introduction.cancel()
+            await asyncio.gather(introduction, return_exceptions=True)

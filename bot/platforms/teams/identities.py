@@ -1,7 +1,7 @@
 """People: from the accounts of Teams to the company's colleagues, and back."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -36,7 +36,7 @@ class Identities:
     transport: Transport
     database: Database
     company: Company
-    seconds: Any = time.monotonic
+    seconds: Callable[[], float] = time.monotonic
     _read_at: float = field(default=float("-inf"), repr=False)
     _direct: dict[str, Talk] = field(default_factory=dict, repr=False)
     """Chats with one person, by `aadObjectId`."""
@@ -58,19 +58,16 @@ class Identities:
 
     async def user(self, person_id: str) -> str | None:
         """The `aadObjectId` of this person; None where no roster names them."""
-        if person_id.startswith(PREFIX):
-            return person_id.removeprefix(PREFIX)
-        if "@" not in person_id:
-            return None
-        found = await self._user(person_id)
-        if found is None and self.seconds() >= self._read_at + MISSED_FOR:
+        found = await self._at_hand(person_id)
+        may_be_new = "@" in person_id and self.seconds() >= self._read_at + MISSED_FOR
+        if found is None and may_be_new:
             await self.read_rosters()
-            found = await self._user(person_id)
+            found = await self._at_hand(person_id)
         return found
 
     async def users(self, people: Iterable[str]) -> dict[str, str]:
-        """Teams' ids by those of *people*, as far as they are known."""
-        found = {one: await self.user(one) for one in dict.fromkeys(people)}
+        """Teams' ids by those of *people*, as far as they are known without asking Teams."""
+        found = {one: await self._at_hand(one) for one in dict.fromkeys(people)}
         return {one: user for one, user in found.items() if user}
 
     async def direct(self, person_id: str) -> Talk:
@@ -123,7 +120,9 @@ class Identities:
             conversation = await self.transport.direct(service, bot, user, tenant)
         return Talk(service, conversation, tenant, bot)
 
-    async def _user(self, person_id: str) -> str | None:
+    async def _at_hand(self, person_id: str) -> str | None:
+        if person_id.startswith(PREFIX):
+            return person_id.removeprefix(PREFIX)
         return await self.database.read(lambda store: store.identities.user(PLATFORM, person_id))
 
     async def _remembered(self, user: str, since: datetime) -> Person | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import ClientError, ClientSession
 
-from bot.platforms.teams.faults import NoLogin
+from bot.platforms.teams.faults import NoLogin, judged
 from bot.platforms.teams.settings import TeamsSettings
 
 SCOPE: Final = "https://api.botframework.com/.default"
@@ -21,6 +21,8 @@ class Login:
     settings: TeamsSettings
     session: ClientSession = field(repr=False)
     seconds: Callable[[], float] = time.monotonic
+    trouble: str | None = field(default="Microsoft has not answered yet", init=False)
+    """What keeps us from writing, as the last attempt found it; None when all is well."""
     _token: str = field(default="", repr=False)
     _good_until: float = field(default=float("-inf"), repr=False)
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
@@ -29,7 +31,12 @@ class Login:
         """Raises NoLogin where there is none to be had."""
         async with self._asking:
             if self.seconds() >= self._good_until:
-                await self._ask()
+                try:
+                    await self._ask()
+                except NoLogin as fault:
+                    self.trouble = judged(fault).sentence
+                    raise
+                self.trouble = None
             return self._token
 
     def doubt(self) -> None:
