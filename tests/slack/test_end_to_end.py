@@ -220,6 +220,29 @@ async def test_whoever_asks_reads_the_answer_alone_and_may_share_it(house: House
     await slack.wait_for(lambda: any("6 answers" in m.words for m in slack.messages("support")))
 
 
+async def test_a_channel_is_given_to_a_team_where_it_is(house: House) -> None:
+    slack = house.slack
+    kim = slack.add_user("kim", real_name="Kim Larsen")
+    slack.add_channel("sofas", members=[kim, house.jonas])
+
+    def stands(words: str) -> Message | None:
+        return next((one for one in slack.messages("sofas") if words in one.words), None)
+
+    refused = slack.command("/nps", "use this channel for support", by=house.jonas, where="sofas")
+    await house.does(refused)
+    [no] = await slack.wait_for(lambda: [*slack.ephemerals])
+    assert "Only who leads Support" in no.words
+
+    await house.does(slack.mention("use this channel for support", by=kim, where="sofas"))
+    await slack.wait_for(lambda: stands("Support reads here from now on"))
+
+    await house.hears(2)
+    card = await slack.wait_for(lambda: stands(WORDS))
+    await house.does(slack.click(card, "Claim", by=house.jonas))
+    await house.until(card, "is on it")
+    await house.until(await house.card(), "is on it")
+
+
 async def test_a_mention_in_a_thread_is_answered_there_once(house: House) -> None:
     slack = house.slack
     await house.hears(2)

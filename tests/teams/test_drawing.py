@@ -123,6 +123,28 @@ def test_the_push_of_an_alert_names_no_customer(name: str) -> None:
     assert "{{" not in push
 
 
+def test_clock_times_are_written_by_each_readers_own_client() -> None:
+    call = next(text for text in texts(DRAWINGS["alert-fresh"]) if text.startswith("Call by"))
+
+    assert call == "Call by {{DATE(2026-11-18T13:00:00Z, SHORT)}} {{TIME(2026-11-18T13:00:00Z)}}"
+    assert summary(ALL["alert-fresh"], INK).endswith("Call by Wed 14:00")
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_card_names_no_colour_of_its_own(name: str) -> None:
+    """Only what the reader's theme has colours for, light or dark: styles and charts' own names."""
+    colours = {node["color"] for node in nodes(DRAWINGS[name]) if "color" in node}
+    styles = {
+        node["style"]
+        for node in nodes(DRAWINGS[name])
+        if node.get("type") == "Container" and "style" in node
+    }
+
+    assert colours <= {"good", "neutral", "attention"}
+    assert styles <= {"emphasis", "accent", "good", "warning", "attention"}
+    assert not any("backgroundImage" in node for node in nodes(DRAWINGS[name]))
+
+
 def test_whoever_teams_does_not_know_is_named_and_not_mentioned() -> None:
     card = drawn(ALL["brief"], Ink(INK.zone, INK.now, {}))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, assert_never
 
-from bot.platforms.teams.words import Ink, Json, heading, inert
+from bot.platforms.teams.words import Ink, Json, inert, text
 from messages.blocks import Point, Shares, Tone, Trend
 from messages.lengths import shown
 
@@ -29,7 +29,7 @@ def chart(block: Trend | Shares, ink: Ink) -> Iterator[Json]:
 
 
 def _titled(kind: str, title: str, ink: Ink) -> Json:
-    instead = heading((title or "NPS",), ink, weight="Bolder")
+    instead = text((title or "NPS",), ink, weight="Bolder")
     return {"type": kind, "title": _label(title, 60) or "NPS", "fallback": instead}
 
 
