@@ -19,12 +19,19 @@ import asyncpg
 
 from nps.company import Company
 from storage.database import Database
+from storage.tables import metadata
 
 PATIENCE = 20.0
 """Seconds for a cluster to be up, on a machine that does much else."""
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 """What nobody needs whose data may be gone with the machine."""
 TEMPLATE = "earful_template"
+EMPTY = "; ".join(
+    (
+        *(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)),  # noqa: S608
+        "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'",
+    )
+)
 HELD = '"$@" </dev/null & read _; kill -QUIT $!; wait'
 """Runs as long as somebody holds the other end of its input: a test run may be killed, too."""
 
@@ -120,13 +127,33 @@ def _now(work: Coroutine[Any, Any, None]) -> None:
         thread.submit(asyncio.run, work).result()
 
 
+async def _emptied(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(EMPTY)
+    finally:
+        await connection.close()
+
+
 class Databases:
-    """Empty databases with our tables in them, each used once."""
+    """Empty databases with our tables in them."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._names = (f"earful_{os.getpid()}_{n}" for n in itertools.count())
         self._is_ready = False
+        self._free: list[str] = []
+
+    @contextmanager
+    def lent(self) -> Iterator[str]:
+        """One that was used before, perhaps, and is empty again: a third of the time of a new one.
+
+        Nobody changes its tables.
+        """
+        url = self._free.pop() if self._free else self.url()
+        yield url
+        _now(_emptied(url))
+        self._free.append(url)
 
     def url(self) -> str:
         """Of a new one."""

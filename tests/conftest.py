@@ -1,6 +1,7 @@
 """What several tests share."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -76,15 +77,22 @@ def postgres() -> Iterator[Databases]:
 @pytest.fixture
 async def on_postgres(company: Company, postgres: Databases) -> AsyncIterator[Database]:
     """On PostgreSQL, empty."""
-    async with Database(postgres.url(), company) as opened:
-        yield opened
+    with postgres.lent() as url:
+        async with Database(url, company) as opened:
+            yield opened
+
+
+def on(database: str, request: pytest.FixtureRequest) -> AbstractContextManager[str]:
+    """The address of an empty one."""
+    if database == "sqlite":
+        return nullcontext("sqlite+aiosqlite://")
+    databases: Databases = request.getfixturevalue("postgres")
+    return databases.lent()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def either(company: Company, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     """Empty, on each of the two."""
-    url = "sqlite+aiosqlite://"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres").url()
-    async with Database(url, company) as opened:
-        yield opened
+    with on(request.param, request) as url:
+        async with Database(url, company) as opened:
+            yield opened

@@ -16,6 +16,7 @@ from nps.people import Person
 from nps.response import Response
 from storage.database import Database
 from storage.responses import Landed
+from tests.conftest import on
 from tests.flows.company import COMPANY, NOW
 from tests.flows.platform import Chat, Post
 
@@ -69,7 +70,14 @@ class Scene:
         return plain(self.post(channel).message, self.company.timezone)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Modules that say ON_BOTH take place on both databases."""
+    if getattr(metafunc.module, "ON_BOTH", False) and "scene" in metafunc.fixturenames:
+        metafunc.parametrize("scene", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-async def scene() -> AsyncIterator[Scene]:
-    async with Database("sqlite+aiosqlite://", COMPANY) as database:
-        yield Scene(database, Chat(), COMPANY)
+async def scene(request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
+    with on(getattr(request, "param", "sqlite"), request) as url:
+        async with Database(url, COMPANY) as database:
+            yield Scene(database, Chat(), COMPANY)

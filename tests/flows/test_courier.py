@@ -12,6 +12,8 @@ from storage.posting import Posting
 from tests.flows.company import AMIRA, response
 from tests.flows.conftest import Scene
 
+ON_BOTH = True
+
 
 def refuses(why: Undeliverable, channel: str = "", times: int = 10**9) -> Callable[[Posting], None]:
     """A platform that refuses *channel* so many times."""

@@ -12,6 +12,7 @@ from functools import cache
 import asyncpg
 import pytest
 from _pytest.runner import runtestprotocol
+from hypothesis import settings
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.util.concurrency import greenlet_spawn
@@ -19,6 +20,7 @@ from sqlalchemy.util.concurrency import greenlet_spawn
 from tests.cluster import Databases
 from tests.storage.making import ON
 
+settings.register_profile("on a server", deadline=None, max_examples=15)  # each takes ten times as long
 BOTH = ("sqlite", "postgresql")
 
 
@@ -41,7 +43,9 @@ def on(request: pytest.FixtureRequest) -> Iterator[None]:
     )
     connection: Connection = engine.sync_engine.connect()
     ON.append(lambda: connection)
+    settings.load_profile("on a server")
     yield
+    settings.load_profile("earful")
     ON.pop()
     connection.close()
     engine.sync_engine.dispose()
