@@ -11,8 +11,6 @@ from nps.refusal import Refusal
 from tests.flows.company import AMIRA, JONAS, response
 from tests.flows.conftest import Scene
 
-ON_BOTH = True
-
 ENDED = {"outcome": Outcome.PUT_RIGHT.value, "cause": "No call-back", "note": "Ring the side door"}
 
 

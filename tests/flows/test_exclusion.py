@@ -18,8 +18,6 @@ from nps.tally import Tally
 from tests.flows.company import AMIRA, JONAS, response
 from tests.flows.conftest import Scene
 
-ON_BOTH = True
-
 KEY = "plain:r-1"
 REASON = "A test of ours"
 ENDED = {"outcome": Outcome.PUT_RIGHT.value, "cause": "No call-back"}

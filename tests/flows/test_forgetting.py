@@ -15,8 +15,6 @@ from storage.store import Store
 from tests.flows.company import AMIRA, JONAS, NOW, response
 from tests.flows.conftest import Scene
 
-ON_BOTH = True
-
 MONDAY = NOW + timedelta(days=6)
 ENDED = {"outcome": "put-right", "cause": "Rude to Mr Keller"}
 

@@ -11,8 +11,6 @@ from storage.responses import Landing
 from tests.flows.company import AMIRA, MARIA, NOW, response
 from tests.flows.conftest import Scene
 
-ON_BOTH = True
-
 
 async def test_an_unhappy_customer_reaches_the_teams_channel(scene: Scene) -> None:
     await scene.told(response(2))

@@ -10,8 +10,6 @@ from tests.flows.company import AMIRA, NOW, response
 from tests.flows.conftest import Scene
 from tests.flows.platform import Post
 
-ON_BOTH = True
-
 SUPPORT = "test:#support"
 
 

@@ -8,8 +8,6 @@ from storage.posting import Posting
 from tests.flows.company import response
 from tests.flows.conftest import Scene
 
-ON_BOTH = True
-
 ADMINS = "test:#admins"
 CANNOT = "Our messages cannot reach #support"
 AGAIN = "Our messages reach #support again"

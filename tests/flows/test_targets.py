@@ -9,8 +9,6 @@ from tests.flows.company import AMIRA, NOW, response
 from tests.flows.conftest import Scene
 from tests.flows.platform import Post
 
-ON_BOTH = True
-
 
 async def until(scene: Scene, at: datetime) -> None:
     """Every five minutes until *at*, as the clock would."""

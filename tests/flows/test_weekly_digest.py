@@ -10,8 +10,6 @@ from storage.posting import Urgency
 from tests.flows.company import AMIRA, NOW, response
 from tests.flows.conftest import Scene
 
-ON_BOTH = True
-
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 """Nine o'clock in Berlin; tells of the week of NOW."""
 

@@ -17,8 +17,6 @@ from storage.store import Store
 from tests.flows.company import AMIRA, JONAS, NOW, response
 from tests.flows.conftest import Scene
 
-ON_BOTH = True
-
 THURSDAY = datetime(2026, 11, 19, 14, tzinfo=UTC)
 FRIDAY = datetime(2026, 11, 20, 14, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)

@@ -129,6 +129,7 @@ def test_an_unread_body_is_kept_as_it_came_until_it_is_dropped(store: Store) -> 
     assert (store.unread.count(), store.unread.body(kept.number)) == (0, None)
 
 
+@pytest.mark.slow_on_a_server
 @pytest.mark.parametrize(
     ("count", "size"), [(MOST, 1), (8, MOST_BYTES // 8)], ids=["many", "large"]
 )

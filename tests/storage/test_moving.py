@@ -41,7 +41,7 @@ def live(store: Store) -> None:
     """A company with something in nearly every table."""
     told = [
         response(str(n), n % 11, NOON - timedelta(days=n % 40), team="support", comment="Wörter 👋")
-        for n in range(120)
+        for n in range(40)
     ]
     kim = response("kim", 10, comment="Kim Berg was great.", tags=("a", "b"), may_contact=True)
     take_in([*told, kim], store, store.company, NOON)
@@ -72,7 +72,7 @@ async def test_a_moved_company_is_the_same_and_lives_on(move: Move, company: Com
     async with Database(move.target.url, company) as moved:
         before, after = await copying.sums(move.source), await copying.sums(moved)
         assert after == before
-        assert after.counts["response"] == 122
+        assert after.counts["response"] == 42
         assert after.differences == 0
         keys = {case.number for case in await moved.read(lambda store: store.cases.waiting())}
         told = response("new", 1, team="support")
@@ -92,7 +92,7 @@ async def test_a_move_that_was_stopped_goes_on_where_it_was(move: Move, company:
     def stop(more: int) -> None:
         nonlocal rows
         rows += more
-        if rows > 300:
+        if rows > 60:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -108,36 +108,36 @@ async def test_a_move_that_was_stopped_goes_on_where_it_was(move: Move, company:
     await move.made()
 
 
-@pytest.mark.parametrize(
-    "harm",
-    [
-        "UPDATE response SET comment = 'other' WHERE key = 'plain:7'",
-        "DELETE FROM rollup WHERE dimension = 'all'",
-        "UPDATE posting SET due_at = NULL",
-        "INSERT INTO fact VALUES ('more', '')",
-    ],
+async def done(database: Database, statement: str) -> None:
+    await database.write(lambda store: store.connection.execute(text(statement)))
+
+
+HARMS = (
+    "UPDATE response SET comment = 'other' WHERE key = 'plain:7'",
+    "DELETE FROM rollup WHERE dimension = 'all'",
+    "UPDATE posting SET due_at = NULL",
+    "INSERT INTO fact VALUES ('more', '')",
 )
-async def test_what_is_not_the_same_is_found_out(move: Move, harm: str) -> None:
+
+
+async def test_what_is_not_the_same_is_found_out(move: Move) -> None:
     await move.begun()
     await copying.copy(move.source, move.target, lambda _: None)
-    await move.target.write(lambda store: store.connection.execute(text(harm)))
-    with pytest.raises(Refusal, match="Nothing is lost"):
-        await copying.compare(move.source, move.target, lambda _: None)
+    for harm in reversed(HARMS):  # each is found though those before it are there as well
+        await done(move.target, harm)
+        with pytest.raises(Refusal, match="Nothing is lost"):
+            await copying.compare(move.source, move.target, lambda _: None)
 
 
-async def test_a_target_that_holds_anything_else_is_refused(move: Move, company: Company) -> None:
-    await move.target.write(lambda store: store.responses.add([response("other")], NOON))
-    with pytest.raises(Refusal, match=r"not empty \(.*response"):
-        await move.begun()
-
-
-async def test_a_target_of_another_move_is_refused(move: Move) -> None:
-    await move.target.write(lambda store: moving.begin(store.connection, "another"))
-    with pytest.raises(Refusal, match="Another company"):
-        await move.begun()
-
-
-async def test_tables_of_another_program_are_not_moved_into(move: Move) -> None:
-    await move.target.write(lambda store: store.connection.execute(text("CREATE TABLE x (y int)")))
-    with pytest.raises(Refusal, match=r"not empty \(x\)"):
-        await move.begun()
+async def test_what_is_not_empty_is_refused(move: Move) -> None:
+    """Other tables, another company's answers, half of another company."""
+    for there, why in (
+        ("CREATE TABLE x (y int)", r"not empty \(x\)"),
+        ("DROP TABLE x", None),
+        ("INSERT INTO seen_event VALUES ('', '', now())", r"not empty \(seen_event\)"),
+        ("INSERT INTO fact VALUES ('move', 'another')", "Another company"),
+    ):
+        await done(move.target, there)
+        if why:
+            with pytest.raises(Refusal, match=why):
+                await move.begun()

@@ -158,6 +158,7 @@ def test_very_long_words_are_kept_whole(store: Store) -> None:
     assert found.comment == words
 
 
+@pytest.mark.slow_on_a_server
 def test_more_keys_than_one_query_takes_are_found(store: Store) -> None:
     told = [response(str(n)) for n in range(12_000)]
     assert set(landings(store, *told)) == {STORED}
@@ -165,6 +166,7 @@ def test_more_keys_than_one_query_takes_are_found(store: Store) -> None:
     assert len(store.responses.by_keys([one.key for one in told])) == 12_000
 
 
+@pytest.mark.slow_on_a_server
 def test_ten_thousand_rows_are_quick(store: Store) -> None:
     told = [
         response(str(n), n % 11, NOON - n * HOUR, comment="Some words", touchpoint=f"t{n % 20}")
