@@ -6,6 +6,7 @@
 #       -v "$PWD/earful.toml:/earful/earful.toml:ro" earful
 #   docker exec earful earful doctor
 #
+# With DATABASE_URL=postgresql://... in that .env no volume is needed, and there may be several: docs/scaling.md.
 # --env-file hands on quotes as part of the value: no quotes in that .env, and no HOST or PORT either.
 # A people.csv is mounted as earful.toml is. The user 10001 in there must be able to read both.
 

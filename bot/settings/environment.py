@@ -1,5 +1,6 @@
 """What the environment, or the file .env, says: secrets, and where to find things."""
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -26,6 +27,11 @@ SQLITE: Final = ("sqlite+aiosqlite", "sqlite")
 POSTGRESQL: Final = ("postgresql", "postgres", "postgresql+asyncpg")
 
 
+_HOST: Final = re.compile(r"(?:[^:,@/\[\]]+|\[[0-9a-fA-F:]+\])(?::\d+)?")
+_NAME: Final = re.compile(r"[^@:/]+")
+"""A password with such a sign in it, as it is, would else be taken for something else."""
+
+
 def database(told: str) -> str:
     """*told* as the storage wants it; a relative path is the process's."""
     scheme, _, rest = told.partition("://")
@@ -34,7 +40,10 @@ def database(told: str) -> str:
     if scheme.lower() in POSTGRESQL and _names_a_database(rest):
         return f"{POSTGRESQL[0]}://{rest}"
     if scheme.lower() in POSTGRESQL:
-        raise said("must name a host and a database: postgresql://NAME:PASSWORD@HOST/DATABASE.")
+        raise said(
+            "must name a host and a database: postgresql://NAME:PASSWORD@HOST/DATABASE."
+            " In a password, @ is written as %40, / as %2F, : as %3A."
+        )
     raise said(
         "must be sqlite:///PATH, where four slashes begin a path at the root,"
         " or postgresql://NAME:PASSWORD@HOST/DATABASE."
@@ -46,7 +55,8 @@ def _names_a_database(rest: str) -> bool:
     place, _, more = rest.partition("?")
     login, _, database = place.partition("/")
     host = login.rpartition("@")[2]
-    return bool(database and (host or "host=" in more))
+    is_host = _HOST.fullmatch(host) or (not host and "host=/" in more)
+    return bool(is_host and _NAME.fullmatch(database))
 
 
 def _is_no(prefix: str, what: str) -> AfterValidator:

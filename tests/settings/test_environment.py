@@ -21,6 +21,7 @@ OTHER_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
         ("postgresql://u:p@h/d?sslmode=require", "postgresql://u:p@h/d?sslmode=require"),
         ("postgres://u:p@h:5433/d", "postgresql://u:p@h:5433/d"),
         ("postgresql+asyncpg://h/d", "postgresql://h/d"),
+        ("postgresql://u:p%40@[::1]:5432/d", "postgresql://u:p%40@[::1]:5432/d"),
         ("postgresql:///d?host=/run/postgresql", "postgresql:///d?host=/run/postgresql"),
     ],
 )
@@ -34,6 +35,9 @@ def test_a_database_has_many_spellings(tmp_path: Path, told: str, url: str) -> N
         ("postgresql://u:hidden@h", "must name a host and a database"),
         ("postgres://u:hidden@h/?sslmode=require", "must name a host and a database"),
         ("postgresql://u:hidden@/d", "must name a host and a database"),
+        ("postgresql://u:hid/den@h/d", "must name a host and a database"),
+        ("postgresql://u:hidden@h:port/d", "must name a host and a database"),
+        ("postgresql://u:hidden@h1,h2/d", "must name a host and a database"),
         ("mysql://u:hidden@h/d", "must be sqlite:///PATH"),
         ("sqlite://", "must be sqlite:///PATH"),
         ("earful.db", "must be sqlite:///PATH"),

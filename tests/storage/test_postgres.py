@@ -7,7 +7,8 @@ import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
+from sqlalchemy.util import await_only
 
 from nps.company import Company
 from nps.refusal import Refusal
@@ -134,6 +135,42 @@ async def test_a_unit_that_loses_its_connection_is_done_again_and_once(
     assert await on_postgres.write(unit) == "stored"
     assert len(turns) == 2
     assert await on_postgres.read(lambda store: store.tallies.differences()) == 0
+
+
+async def test_readers_who_go_away_leave_room_for_others(on_postgres: Database) -> None:
+    await on_postgres.write(put("1"))
+    reads = [asyncio.ensure_future(on_postgres.read(stored)) for _ in range(20)]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    for read in reads:
+        read.cancel()
+    await asyncio.gather(*reads, return_exceptions=True)
+    assert await asyncio.gather(*(on_postgres.read(stored) for _ in range(5))) == [{"1"}] * 5
+    assert await on_postgres.write(put("2")) == "stored"
+
+
+async def test_a_commit_that_was_never_answered_is_looked_up_and_not_repeated(
+    on_postgres: Database,
+) -> None:
+    """The line breaks while the server commits: it has, and then nobody hears of it."""
+    engine = on_postgres._engine
+    assert isinstance(engine, PostgreSQL)
+    turns: list[None] = []
+
+    def unit(store: Store) -> str:
+        turns.append(None)
+        return store.responses.add([response("1")], NOON)[0].how
+
+    @event.listens_for(engine._engine.sync_engine, "commit", once=True)
+    def break_after(connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        assert driver
+        await_only(driver.execute("COMMIT"))
+        driver.terminate()
+
+    assert await on_postgres.write(unit) == "stored"
+    assert len(turns) == 1
+    assert await on_postgres.read(stored) == {"1"}
 
 
 async def test_a_migration_by_a_newer_replica_disturbs_nobody(on_postgres: Database) -> None:
