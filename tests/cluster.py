@@ -21,6 +21,8 @@ from nps.company import Company
 from storage.database import Database
 from storage.tables import metadata
 
+ELSEWHERE = "TEST_DATABASE_URL"
+"""Names a database of another server, with a role that may make more."""
 PATIENCE = 20.0
 """Seconds for a cluster to be up, on a machine that does much else."""
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
@@ -32,8 +34,8 @@ EMPTY = "; ".join(
         "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'",
     )
 )
-HELD = '"$@" </dev/null & read _; kill -QUIT $!; wait'
-"""Runs as long as somebody holds the other end of its input: a test run may be killed, too."""
+HELD = '"$@" </dev/null & read _; kill -QUIT $!; wait; rm -rf "$0"'
+"""Lives as long as somebody holds the other end of its input: a test run may be killed, too."""
 
 
 class NoCluster(Exception):
@@ -46,7 +48,7 @@ def cluster() -> Iterator[str]:
 
     Raises NoCluster.
     """
-    if told := os.environ.get("TEST_DATABASE_URL"):
+    if told := os.environ.get(ELSEWHERE):
         yield told
         return
     folder = Path(tempfile.mkdtemp(prefix="earful-postgres-"))
@@ -62,7 +64,7 @@ def cluster() -> Iterator[str]:
         with (
             log,
             subprocess.Popen(
-                ["sh", "-c", HELD, "sh", *words],
+                ["sh", "-c", HELD, str(folder), *words],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -143,6 +145,7 @@ class Databases:
         self._names = (f"earful_{os.getpid()}_{n}" for n in itertools.count())
         self._is_ready = False
         self._free: list[str] = []
+        self._made_ones: list[str] = []
 
     @contextmanager
     def lent(self) -> Iterator[str]:
@@ -164,8 +167,13 @@ class Databases:
     def bare(self) -> str:
         """Of a new one without any table."""
         name = next(self._names)
-        _now(self._execute(f"CREATE DATABASE {name} TEMPLATE template0"))
+        _now(self._create(name, "template0"))
         return self._of(name)
+
+    def drop(self) -> None:
+        """All of them, from a server that stays."""
+        for name in self._made_ones:
+            _now(self._execute(f"DROP DATABASE {name} WITH (FORCE)"))
 
     def _of(self, name: str) -> str:
         place, mark, more = self._url.partition("?")
@@ -174,11 +182,15 @@ class Databases:
     async def _made(self, name: str) -> None:
         template = f"{TEMPLATE}_{os.getpid()}"
         if not self._is_ready:
-            await self._execute(f"CREATE DATABASE {template} TEMPLATE template0")
+            await self._create(template, "template0")
             async with Database(self._of(template), Company()):
                 pass
             self._is_ready = True
+        await self._create(name, template)
+
+    async def _create(self, name: str, template: str) -> None:
         await self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._made_ones.append(name)
 
     async def _execute(self, statement: str) -> None:
         connection = await asyncpg.connect(self._url)

@@ -1,5 +1,6 @@
 """What several tests share."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import settings
 from nps.company import Admins, Company
 from nps.people import Roster, Staff, Team
 from storage.database import Database
-from tests.cluster import Databases, NoCluster, cluster
+from tests.cluster import ELSEWHERE, Databases, NoCluster, cluster
 
 settings.register_profile("earful", deadline=None)  # a busy machine is no fault of the code's
 settings.load_profile("earful")
@@ -69,7 +70,10 @@ def postgres() -> Iterator[Databases]:
     """A real PostgreSQL; skips where there is none to be had."""
     try:
         with cluster() as url:
-            yield Databases(url)
+            databases = Databases(url)
+            yield databases
+            if ELSEWHERE in os.environ:
+                databases.drop()
     except NoCluster as why:
         pytest.skip(f"no PostgreSQL: {why}")
 
