@@ -28,7 +28,7 @@ from sqlalchemy import text as sql
 from nps.refusal import Refusal
 from storage import bulk
 from storage.database import Database
-from storage.moving import MARK, TABLES, fact
+from storage.moving import ENTERS, LEAVES, TABLES, fact
 from storage.store import Store
 
 BATCH: Final = 5_000
@@ -150,7 +150,7 @@ def _record(row: Row[Any], documents: Sequence[int]) -> tuple[Any, ...]:
 def _finish(facts: Sequence[tuple[str, str]], store: Store) -> None:
     """What the other database knows of itself, where its numbers go on, and how much there is."""
     connection = store.connection
-    connection.execute(delete(fact).where(fact.c.name != MARK))
+    connection.execute(delete(fact).where(fact.c.name != ENTERS))
     rows = [{"name": name, "value": value} for name, value in facts]
     if rows:
         connection.execute(insert(fact), rows)
@@ -160,7 +160,11 @@ def _finish(facts: Sequence[tuple[str, str]], store: Store) -> None:
 
 def _facts(store: Store) -> list[tuple[str, str]]:
     """All but the mark."""
-    asked = select(fact.c.name, fact.c.value).where(fact.c.name != MARK).order_by(fact.c.name)
+    asked = (
+        select(fact.c.name, fact.c.value)
+        .where(fact.c.name.not_in([LEAVES, ENTERS]))
+        .order_by(fact.c.name)
+    )
     return [(row.name, row.value) for row in store.connection.execute(asked)]
 
 

@@ -15,37 +15,37 @@ fact: Final = FactRow.__table__  # type: ignore[attr-defined]  # SQLModel hides 
 TABLES: Final = tuple(table for table in metadata.sorted_tables if table is not fact)
 """Each after those that it refers to; without the facts, of which the mark is one."""
 
-MARK: Final = "move"
-"""In both databases, with the same value, while one is copied into the other."""
-_MARKED: Final = select(fact.c.value).where(fact.c.name == MARK)
-_UNMARK: Final = delete(fact).where(fact.c.name == MARK)
+LEAVES: Final = "moves as"
+"""In the database that is copied: the mark of its company."""
+ENTERS: Final = "half of"
+"""In the one that it is copied into, until it is there whole: the same mark."""
 
 
 def expect_whole(connection: Connection) -> None:
     """Raises Refusal where half a company has been copied."""
-    if connection.dialect.name != "sqlite" and mark(connection):
+    if _value(connection, ENTERS):
         raise Refusal(
             "A move into this database has not come to its end: the same `earful move` again goes"
             " on with it."
         )
 
 
-def mark(connection: Connection) -> str | None:
-    found: str | None = connection.scalar(_MARKED)
+def marked(connection: Connection) -> str:
+    """The mark of a company that is to be copied; made where it has none yet."""
+    found = _value(connection, LEAVES)
+    if found is None:
+        found = secrets.token_hex(8)
+        connection.execute(insert(fact).values(name=LEAVES, value=found))
     return found
 
 
-def marked(connection: Connection) -> str:
-    """The mark of a database that is to be copied; made where it has none yet."""
-    found = mark(connection)
-    if found is None:
-        found = secrets.token_hex(8)
-        connection.execute(insert(fact).values(name=MARK, value=found))
+def _value(connection: Connection, name: str) -> str | None:
+    found: str | None = connection.scalar(select(fact.c.value).where(fact.c.name == name))
     return found
 
 
 def unmark(connection: Connection) -> None:
-    connection.execute(_UNMARK)
+    connection.execute(delete(fact).where(fact.c.name.in_([LEAVES, ENTERS])))
 
 
 def begin(connection: Connection, ours: str) -> bool:
@@ -53,7 +53,7 @@ def begin(connection: Connection, ours: str) -> bool:
 
     Raises Refusal where anything else is in it.
     """
-    if (found := mark(connection)) is not None:
+    if (found := _value(connection, ENTERS)) is not None:
         if found != ours:
             raise Refusal("Another company is on its way into that database. Take an empty one.")
         return False
@@ -63,5 +63,5 @@ def begin(connection: Connection, ours: str) -> bool:
         names = ", ".join(sorted({*others, *full}))
         raise Refusal(f"That database is not empty ({names}), and a move needs one that is.")
     connection.execute(delete(fact))
-    connection.execute(insert(fact).values(name=MARK, value=ours))
+    connection.execute(insert(fact).values(name=ENTERS, value=ours))
     return True

@@ -135,7 +135,7 @@ async def test_what_is_not_empty_is_refused(move: Move) -> None:
         ("CREATE TABLE x (y int)", r"not empty \(x\)"),
         ("DROP TABLE x", None),
         ("INSERT INTO seen_event VALUES ('', '', now())", r"not empty \(seen_event\)"),
-        ("INSERT INTO fact VALUES ('move', 'another')", "Another company"),
+        ("INSERT INTO fact VALUES ('half of', 'another')", "Another company"),
     ):
         await done(move.target, there)
         if why:
