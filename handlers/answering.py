@@ -66,20 +66,19 @@ def _groups(question: Question, store: Store, roster: Roster) -> tuple[Group, ..
     """Months by their names; the others by how many answered, then by name, no name last."""
     if question.by is None:
         return ()
-    now = store.tallies.by(question.by, question.period, question.filters)
-    previous = question.period.previous
-    before: dict[str | None, Tally] = {}
-    if previous and question.by != MONTH:  # a month is in no other period
-        before = store.tallies.by(question.by, previous, question.filters)
-    if question.by == MONTH:
-        months = (Group(key, tally) for key, tally in now.items())
+    period, filters = question.period, question.filters
+    if question.by == MONTH:  # which is in no other period
+        tallies = store.tallies.by(MONTH, period, filters)
+        months = (Group(key, tally) for key, tally in tallies.items())
         return tuple(sorted(months, key=lambda group: group.key or ""))
+    by, both = Dimension(question.by), filter(None, (period, period.previous))
+    counted = store.tallies.by_each(by, both, filters)
+    now, before = counted[period], counted[period.previous] if period.previous else {}
 
     def people(key: str | None) -> int | None:
-        if question.by == Dimension.TEAM:  # the answers are all its own: nothing need be asked
+        if by is Dimension.TEAM:  # the answers are all its own: nothing need be asked
             return people_behind({key: now[key]}, roster)
-        filters = {**question.filters, Dimension(question.by or ""): key or ""}
-        return _people(question.period, filters, store, roster)
+        return _people(period, {**filters, by: key or ""}, store, roster)
 
     groups = (Group(key, told, before.get(key, Tally()), people(key)) for key, told in now.items())
     return tuple(sorted(groups, key=_most_first))

@@ -1,7 +1,7 @@
 """The rollup: how many gave each score on each day, kept with the responses themselves."""
 
 from collections import ChainMap, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -68,11 +68,9 @@ class Tallies:
         self, periods: Iterable[Period], filters: Mapping[Dimension, str] | None = None
     ) -> dict[Period, Tally]:
         """As `of`, for several periods in one query."""
-        periods = list(dict.fromkeys(periods))
-        asked = _totals(tuple(Shape.of(period, filters) for period in periods))
-        told = [values(period, filters, place) for place, period in enumerate(periods)]
-        rows = self.connection.execute(asked, dict(ChainMap(*told))).all()
-        return {periods[row[0]]: Tally(tuple(row[1:])) for row in rows}
+        asked = tuple(dict.fromkeys(periods))
+        rows = self.connection.execute(_totals(_shapes(asked, filters)), _told(asked, filters))
+        return {asked[row[0]]: Tally(tuple(row[1:])) for row in rows.all()}
 
     def by(
         self, by: str, period: Period, filters: Mapping[Dimension, str] | None = None
@@ -80,9 +78,23 @@ class Tallies:
         """The tally of each value of a Dimension, or of each MONTH; None for no value."""
         if by == MONTH:
             return _by_month(self.daily(period, filters))
-        asked = _by_value(Dimension(by), Shape.of(period, filters))
-        rows = self.connection.execute(asked, values(period, filters)).all()
-        return {row[0] or None: tally for row in rows if (tally := Tally(tuple(row[1:]))).n}
+        return self.by_each(Dimension(by), [period], filters)[period]
+
+    def by_each(
+        self,
+        by: Dimension,
+        periods: Iterable[Period],
+        filters: Mapping[Dimension, str] | None = None,
+    ) -> dict[Period, dict[str | None, Tally]]:
+        """As `by` a dimension, for several periods in one query."""
+        asked = tuple(dict.fromkeys(periods))
+        query = _by_value(by, _shapes(asked, filters))
+        found: dict[Period, dict[str | None, Tally]] = {period: {} for period in asked}
+        for place, value, *counts in self.connection.execute(query, _told(asked, filters)).all():
+            tally = Tally(tuple(counts))
+            if tally.n:
+                found[asked[place]][value or None] = tally
+        return found
 
     def daily(
         self, period: Period, filters: Mapping[Dimension, str] | None = None
@@ -176,6 +188,18 @@ def values(
     return {f"first{place}": period.start, f"last{place}": period.end, **told}
 
 
+def _shapes(
+    periods: Sequence[Period], filters: Mapping[Dimension, str] | None
+) -> tuple[Shape, ...]:
+    return tuple(Shape.of(period, filters) for period in periods)
+
+
+def _told(periods: Sequence[Period], filters: Mapping[Dimension, str] | None) -> dict[str, Any]:
+    """The parameters of a question about several periods."""
+    told = [values(period, filters, place) for place, period in enumerate(periods)]
+    return dict(ChainMap(*told))
+
+
 @cache
 def _totals(shapes: tuple[Shape, ...]) -> CompoundSelect[Any]:
     """A row for each, behind its place among them."""
@@ -185,12 +209,21 @@ def _totals(shapes: tuple[Shape, ...]) -> CompoundSelect[Any]:
 def _total(shape: Shape, place: int) -> Select[Any]:
     table, conditions = _counted(shape.filters)
     sums = [func.coalesce(func.sum(table.c[count]), NOBODY) for count in COUNTS]
-    columns: list[Any] = [literal_column(str(place), Integer), *sums]
+    columns: list[Any] = [_place(place), *sums]
     return select(*columns).where(*conditions, *shape.within(table, place))
 
 
+def _place(place: int) -> ColumnElement[int]:
+    return literal_column(str(place), Integer)
+
+
 @cache
-def _by_value(dimension: Dimension, shape: Shape) -> Select[Any]:
+def _by_value(dimension: Dimension, shapes: tuple[Shape, ...]) -> CompoundSelect[Any]:
+    """Rows for each, behind its place among them."""
+    return union_all(*(_of_values(dimension, one, place) for place, one in enumerate(shapes)))
+
+
+def _of_values(dimension: Dimension, shape: Shape, place: int) -> Select[Any]:
     table: Any
     if shape.filters:
         table, conditions = cube, _equal(shape.filters)
@@ -198,7 +231,8 @@ def _by_value(dimension: Dimension, shape: Shape) -> Select[Any]:
     else:
         table, conditions = rollup, [rollup.c.dimension == dimension.value]
         value = rollup.c.value
-    return _summed(table, value).where(*conditions, *shape.within(table))
+    asked = _summed(table, value, _place(place))
+    return asked.where(*conditions, *shape.within(table, place))
 
 
 @cache
@@ -227,8 +261,8 @@ def _some(table: Any) -> ColumnElement[bool]:
     return or_(*(table.c[count] > 0 for count in COUNTS))
 
 
-def _summed(table: Any, by: Any) -> Select[Any]:
-    return select(by, *(func.sum(table.c[count]) for count in COUNTS)).group_by(by)
+def _summed(table: Any, by: Any, *before: Any) -> Select[Any]:
+    return select(*before, by, *(func.sum(table.c[count]) for count in COUNTS)).group_by(by)
 
 
 def _by_month(daily: Mapping[date, Tally]) -> dict[str | None, Tally]:
