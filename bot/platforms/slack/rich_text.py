@@ -49,12 +49,12 @@ def _lines(sections: Iterable[Json]) -> Iterator[Json]:
 def _section(elements: Iterable[Json]) -> Json:
     """Texts of one style that follow each other become one."""
     found: list[Json] = []
-    for style, run in groupby(elements, key=lambda one: (one["type"], str(one.get("style")))):
-        if style[0] == "text":
-            first, *others = run
-            found.append(first | {"text": first["text"] + "".join(it["text"] for it in others)})
+    for style, run in groupby(elements, key=lambda one: (one["type"], one.get("style"))):
+        alike = list(run)
+        if style[0] == "text" and len(alike) > 1:
+            found.append(alike[0] | {"text": "".join([one["text"] for one in alike])})
         else:
-            found += run
+            found += alike
     return {"type": _SECTION, "elements": found}
 
 
