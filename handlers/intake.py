@@ -88,12 +88,12 @@ def _attribute(news: Sequence[Landed], store: Store, company: Company, now: date
         return
     credits_: dict[str, Sequence[Attribution]] = {}
     for one in news:
-        if is_praise(one.response):
-            credits_[one.response.key] = attributions(one.response, company.roster)
-        elif one.how is Landing.UPDATED:
-            credits_[one.response.key] = ()
-            if one.before and is_praise(one.before):
-                take_back(one.response.key, store, now)
+        is_kind = is_praise(one.response)
+        found = attributions(one.response, company.roster) if is_kind else ()
+        if found or one.how is Landing.UPDATED:
+            credits_[one.response.key] = found
+        if not is_kind and one.before and is_praise(one.before):
+            take_back(one.response.key, store, now)
     store.praises.attribute_all(credits_)
 
 

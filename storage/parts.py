@@ -1,6 +1,7 @@
 """More keys than one query takes are asked for in parts."""
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import BindParameter, Connection, Row, Select, bindparam
@@ -24,4 +25,13 @@ def in_parts(
 ) -> Iterator[Row[Any]]:
     """The rows of a query for KEYS."""
     for some in parts(keys):
-        yield from connection.execute(asked, {"keys": some, **more})
+        yield from connection.execute(asked, {"keys": _filled(some), **more})
+
+
+def _filled(keys: Sequence[T]) -> Sequence[T]:
+    """*keys*, the last repeated until they are 1, 2, 4, 8 or so: to ask twice finds nothing twice.
+
+    Each other number of keys is another query to the database, which it would have to prepare.
+    """
+    wanted = min(1 << (len(keys) - 1).bit_length(), KEYS_IN_A_QUERY)
+    return [*keys, *repeat(keys[-1], wanted - len(keys))]
