@@ -1,8 +1,9 @@
 """What `/nps ... by team` answers: the same figure for each, in an order that is no rank."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from itertools import islice
 from typing import Final
 
@@ -54,10 +55,10 @@ def breakdown(answer: Answer, company: Company, as_of: datetime) -> Message:
 
 
 def figures(answer: Answer, company: Company) -> Iterator[Block]:
-    groups = _in_order(answer, company)
+    table = _Table(answer, company)
     yield Headline((title(answer),))
-    yield Breakdown((*_rows(groups[:MOST_ROWS], answer, company), _all(groups, answer, company)))
-    yield from (Line((line,)) for line in _remarks(groups, answer, company))
+    yield Breakdown((*table.rows(), table.all()))
+    yield from (Line((line,)) for line in table.remarks())
 
 
 def title(answer: Answer) -> str:
@@ -68,93 +69,101 @@ def title(answer: Answer) -> str:
     return f"{period}, by {answer.question.by}{days}"
 
 
-def _in_order(answer: Answer, company: Company) -> tuple[Group, ...]:
-    """Teams in the roster's order, all else as it comes; answers without a value last."""
-    places = {team.key: place for place, team in enumerate(company.roster.teams)}
-    by_team = answer.question.by == Dimension.TEAM
-    return tuple(
-        sorted(
-            answer.groups,
-            key=lambda group: (
-                group.key is None,
-                places.get(group.key or "", len(places)) if by_team else 0,
-            ),
+@dataclass(frozen=True)
+class _Table:
+    """The groups of one answer, each with how much of it may be said."""
+
+    answer: Answer
+    company: Company
+
+    @cached_property
+    def groups(self) -> Sequence[Group]:
+        """Teams in the roster's order, all else as it comes; answers without a value last."""
+        teams = self.company.roster.teams if self.by == Dimension.TEAM else ()
+        places = {team.key: place for place, team in enumerate(teams)}
+        return sorted(
+            self.answer.groups,
+            key=lambda group: (group.key is None, places.get(group.key or "", len(places))),
         )
-    )
 
+    @cached_property
+    def shown(self) -> Sequence[tuple[Group, Part]]:
+        return [(group, self._part(group)) for group in self.groups[:MOST_ROWS]]
 
-def _part(group: Group, answer: Answer, company: Company) -> Part:
-    of_one_team = overall(answer, company).people if group.people is None else group.people
-    is_team = answer.question.by == Dimension.TEAM and group.key is not None
-    return Part(group.tally, people_of(group.key or "", company.roster) if is_team else of_one_team)
+    @cached_property
+    def whole(self) -> Part:
+        return overall(self.answer, self.company)
 
+    @cached_property
+    def gives_away(self) -> bool:
+        """Whether the figure for all would tell one that is too small to be said."""
+        parts = [part for _, part in self.shown]
+        return self.whole.may_be_said and shows_through(parts, self.answer.overall)
 
-def _rows(groups: Sequence[Group], answer: Answer, company: Company) -> Iterator[Row]:
-    likely = "likely "
-    for group in groups:
-        part = _part(group, answer, company)
-        name = _name(group, answer, company)
-        if part.may_be_said:
-            yield _row(name, part, likely)
-            likely = ""  # said once, understood below
-        else:
-            yield Row(name, too_few(part))
+    @property
+    def by(self) -> str:
+        return self.answer.question.by or ""
+
+    def rows(self) -> Iterator[Row]:
+        likely = "likely "
+        for group, part in self.shown:
+            if part.may_be_said:
+                yield _row(self._name(group), part, likely)
+                likely = ""  # said once, understood below
+            else:
+                yield Row(self._name(group), too_few(part))
+
+    def all(self) -> Row:
+        if self.gives_away:
+            return Row("All", counted(self.whole.tally.n, "answer"))
+        is_said = self.whole.may_be_said
+        return _row("All", self.whole) if is_said else Row("All", too_few(self.whole))
+
+    def remarks(self) -> Iterator[str]:
+        left_out = len(self.groups) - MOST_ROWS
+        if left_out > 0:
+            yield f"{left_out} more are left out here."
+        if self.gives_away:
+            yield (
+                "All have no figure here: with it, one too small for a figure could be worked out."
+            )
+        yield from self._changes()
+
+    def _changes(self) -> Iterator[str]:
+        """Which groups clearly differ from the period before."""
+        than = before(self.answer.question.period, self.answer.today)
+        if not than or self.by == MONTH:
+            return
+        than = than[0].lower() + than[1:]
+        said = [
+            (group, verdict(group.tally, group.before))
+            for group, part in self.shown
+            if part.may_be_said
+        ]
+        compared = [(group, change) for group, change in said if change]
+        clear = [(group, change) for group, change in compared if change is not Verdict.UNCLEAR]
+        if compared and not clear:
+            yield f"No {self.by} differs clearly from {than}."
+        for group, change in clear:
+            yield f"{self._name(group)}: {change.value} from {than}."
+
+    def _part(self, group: Group) -> Part:
+        if self.by == Dimension.TEAM and group.key is not None:
+            return Part(group.tally, people_of(group.key, self.company.roster))
+        return Part(group.tally, self.whole.people if group.people is None else group.people)
+
+    def _name(self, group: Group) -> str:
+        if group.key is None:
+            return f"Without a {self.by}"
+        if self.by == MONTH:
+            return f"{date.fromisoformat(f'{group.key}-01'):%B %Y}"
+        return value_name(self.by, group.key, self.company)
 
 
 def _row(name: str, part: Part, likely: str = "") -> Row:
     tally = part.tally
     text = f"{figure(tally)} ({likely}{between(tally)}), {counted(tally.n, 'answer')}"
     return Row(name, text, *whole_figures(tally))
-
-
-def _name(group: Group, answer: Answer, company: Company) -> str:
-    by = answer.question.by or ""
-    if group.key is None:
-        return f"Without a {by}"
-    if by == MONTH:
-        return f"{date.fromisoformat(f'{group.key}-01'):%B %Y}"
-    return value_name(by, group.key, company)
-
-
-def _all(groups: Sequence[Group], answer: Answer, company: Company) -> Row:
-    part = overall(answer, company)
-    if _gives_away(groups, answer, company):
-        return Row("All", counted(part.tally.n, "answer"))
-    return _row("All", part) if part.may_be_said else Row("All", too_few(part))
-
-
-def _gives_away(groups: Sequence[Group], answer: Answer, company: Company) -> bool:
-    parts = [_part(group, answer, company) for group in groups[:MOST_ROWS]]
-    is_said = overall(answer, company).may_be_said
-    return is_said and shows_through(parts, answer.overall)
-
-
-def _remarks(groups: Sequence[Group], answer: Answer, company: Company) -> Iterator[str]:
-    left_out = len(groups) - MOST_ROWS
-    if left_out > 0:
-        yield f"{left_out} more are left out here."
-    if _gives_away(groups, answer, company):
-        yield "All have no figure here: with it, one too small for a figure could be worked out."
-    yield from _changes(groups, answer, company)
-
-
-def _changes(groups: Sequence[Group], answer: Answer, company: Company) -> Iterator[str]:
-    """Which groups clearly differ from the period before."""
-    than = before(answer.question.period, answer.today)
-    if not than or answer.question.by == MONTH:
-        return
-    than = than[0].lower() + than[1:]
-    said = [
-        (group, verdict(group.tally, group.before))
-        for group in groups[:MOST_ROWS]
-        if _part(group, answer, company).may_be_said
-    ]
-    compared = [(group, change) for group, change in said if change]
-    clear = [(group, change) for group, change in compared if change is not Verdict.UNCLEAR]
-    if compared and not clear:
-        yield f"No {answer.question.by} differs clearly from {than}."
-    for group, change in clear:
-        yield f"{_name(group, answer, company)}: {change.value} from {than}."
 
 
 _SPELLED: Final = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven")
