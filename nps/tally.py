@@ -29,6 +29,13 @@ class Verdict(StrEnum):
     UNCLEAR = "no clear change"
 
 
+_PROMOTERS, _PASSIVES, _DETRACTORS = (
+    slice(SCORES_OF[one].start, SCORES_OF[one].stop)
+    for one in (Category.PROMOTER, Category.PASSIVE, Category.DETRACTOR)
+)
+"""Where their counts stand."""
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many gave each score from 0 to 10. Tallies add up.
@@ -66,17 +73,17 @@ class Tally:
     def n(self) -> int:
         return sum(self.counts)
 
-    @cached_property
+    @property
     def promoters(self) -> int:
-        return self._of(Category.PROMOTER)
+        return sum(self.counts[_PROMOTERS])
 
     @property
     def passives(self) -> int:
-        return self._of(Category.PASSIVE)
+        return sum(self.counts[_PASSIVES])
 
-    @cached_property
+    @property
     def detractors(self) -> int:
-        return self._of(Category.DETRACTOR)
+        return sum(self.counts[_DETRACTORS])
 
     @property
     def nps(self) -> float | None:
@@ -107,10 +114,6 @@ class Tally:
         if abs(z) < Z95:
             return Verdict.UNCLEAR
         return Verdict.RISE if z > 0 else Verdict.FALL
-
-    def _of(self, wanted: Category) -> int:
-        scores = SCORES_OF[wanted]
-        return sum(self.counts[scores.start : scores.stop])
 
     @cached_property
     def adjusted(self) -> tuple[float, float]:
