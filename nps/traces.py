@@ -1,4 +1,4 @@
-"""What in free words leads to a person: e-mail addresses, accounts, orders, phone numbers."""
+"""What in free words leads to a person: e-mail addresses, accounts, papers, orders, phones."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -10,8 +10,9 @@ from nps.digits import WORDY, Span, plain
 
 _Kind = tuple[Callable[[str], Iterable[Span]], str]
 """Where such a thing stands in the words, and what is written instead."""
-_HOLDS: Final = re.compile(r"[\d@]|(?:\b|[(\[])at(?:\b|[)\]])", re.IGNORECASE)
-"""Without any of these there is nothing to find; most words hold none."""
+_MAY_BE_ADDRESS: Final = re.compile(r"@|(?:\b|[(\[])at(?:\b|[)\]])", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
+"""Without one there is no number to be found; most words hold none."""
 
 
 @lru_cache(maxsize=8)
@@ -21,14 +22,14 @@ def without_traces(words: str) -> str:
     Prices, dates, years, opening hours and postcodes stay. Where it is in doubt, a number goes.
     Takes time in proportion to the length, whatever the words are.
     """
-    if not _HOLDS.search(plain(words)):
-        return words
-    return _without(_KINDS, words)
+    if _MAY_BE_ADDRESS.search(plain(words)):
+        words = _without(_ADDRESSES, words)
+    return _without(_NUMBERS, words) if _DIGIT.search(words) else words
 
 
 def without_accounts(words: str) -> str:
     """*words* without bank accounts and payment cards, which no colleague needs in a chat."""
-    return _without(_ACCOUNTS, words) if _HOLDS.search(plain(words)) else words
+    return _without(_ACCOUNTS, words) if _DIGIT.search(words) else words
 
 
 def _without(kinds: Sequence[_Kind], words: str) -> str:
@@ -67,8 +68,8 @@ _ACCOUNTS: Final[tuple[_Kind, ...]] = (
     (accounts.ibans, "[account]"),
     (accounts.cards, "[card]"),
 )
-_KINDS: Final[tuple[_Kind, ...]] = (
-    (_emails, "[e-mail]"),
+_ADDRESSES: Final[tuple[_Kind, ...]] = ((_emails, "[e-mail]"),)
+_NUMBERS: Final[tuple[_Kind, ...]] = (
     *_ACCOUNTS,
     (papers.of_persons, "[number]"),
     (orders.of_things, "[number]"),
