@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Any, Final, TextIO, cast
 
@@ -28,6 +29,8 @@ LONGEST: Final = 1 << 20
 """Bytes of what is asked for: words, folder and environment."""
 _ADOPT_ORPHANS: Final = 36
 """PR_SET_CHILD_SUBREAPER, of Linux."""
+_ONE_AT_A_TIME: Final = Lock()
+"""Tests start programs from several threads."""
 _CAN_ADOPT: Final = sys.platform == "linux"
 
 
@@ -50,10 +53,11 @@ class _Forked(subprocess.Popen[Any]):
         streams = [max(stdin, 0), stdout if stdout >= 0 else 1]
         streams.append(stderr if stderr >= 0 else 2)
         told = json.dumps({"words": args[1:], "cwd": str(cwd), "env": env}).encode()
-        line = _nursery()
-        line.sendall(len(told).to_bytes(4))
-        socket.send_fds(line, [told], streams)
-        self.pid = int.from_bytes(line.recv(4))
+        with _ONE_AT_A_TIME:
+            line = _nursery()
+            line.sendall(len(told).to_bytes(4))
+            socket.send_fds(line, [told], streams)
+            self.pid = int.from_bytes(line.recv(4))
         self._child_created = True
         self._close_pipe_fds(*pipes)  # type: ignore[attr-defined]  # Popen's own
 
