@@ -1,5 +1,6 @@
 """What several tests share."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -14,8 +15,18 @@ from nps.people import Roster, Staff, Team
 from storage.database import Database
 from tests.cluster import ELSEWHERE, Databases, NoCluster, cluster
 
+# What is imported and collected stays to the end, and need not be looked through for garbage.
+gc.disable()
+
 settings.register_profile("earful", deadline=None)  # a busy machine is no fault of the code's
 settings.load_profile("earful")
+
+
+def pytest_collection_finish() -> None:
+    gc.enable()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 @pytest.fixture

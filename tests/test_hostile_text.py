@@ -226,14 +226,14 @@ async def _ask_all(desk: Desk, said: Said, how: Hostility) -> None:
         said.hear(f"asked {words[:40]}", await desk.ask(ask))
 
 
-@pytest.mark.parametrize("first", range(0, len(TRICKS), 3))
+@pytest.mark.parametrize("first", range(0, len(TRICKS), 4))
 def test_no_trick_breaks_any_message_on_any_platform(first: int) -> None:
-    """Each trick in two or three of the seven places; in all of them would take a minute."""
-    at_once = [TRICKS[(first + 4 * place) % len(TRICKS)] for place in range(7)]
+    """Each trick in one or two of the seven places; in all of them would take a minute."""
+    at_once = [TRICKS[(first + 3 * place) % len(TRICKS)] for place in range(7)]
     holds(Hostility(*[clean(trick) for trick in at_once]))
 
 
-@settings(max_examples=5, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(hostilities)
 def test_no_text_breaks_any_message_on_any_platform(how: Hostility) -> None:
     holds(how)
