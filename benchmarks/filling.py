@@ -1,6 +1,10 @@
-"""A database with very many responses, written straight into Earful's table."""
+"""A database with very many responses, written straight into Earful's table.
+
+python -m benchmarks.filling DATABASE NUMBER    adds so many, of the years up to today
+"""
 
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -56,3 +60,7 @@ def fill(database: Path, number: int, until: date) -> None:
             last = min(first + AT_ONCE, number) - 1
             connection.execute(_FILL, told | {"first": first, "last": last})
         connection.execute("PRAGMA journal_mode = WAL")
+
+
+if __name__ == "__main__":
+    fill(Path(sys.argv[1]), int(sys.argv[2]), datetime.now(UTC).date())
