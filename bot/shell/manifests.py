@@ -29,20 +29,19 @@ def show_slack(url: str, *, socket_mode: bool, with_history: bool) -> None:
     typer.echo(words, nl=False)
 
 
-def pack_teams(url: str, out: Path, *, slash: bool) -> None:
+def pack_teams(url: str, about: str, out: Path, *, slash: bool) -> None:
     """Write the app's package to *out*. Raises Refusal where the app's id is not known."""
     settings = load(None, os.environ)
     app = _app_id(settings.teams.app_id if settings.teams else "")
-    known = url or settings.public_url
+    known = (url or settings.public_url or "").rstrip("/")
+    page = about or known or EXAMPLE
     words = [*chain.from_iterable(command.help for command in COMMANDS)]
-    out.write_bytes(
-        package(app, version("earful"), words, (known or EXAMPLE).rstrip("/"), slash=slash)
-    )
+    out.write_bytes(package(app, version("earful"), words, known, page, slash=slash))
     typer.echo(f"{out} is written: upload it in Microsoft Teams, under Apps, Manage your apps.")
-    if not known:
+    if not about:
         typer.echo(
-            f"It names {EXAMPLE}, for its links alone. Give your own address: --url, or public_url"
-            " under [server] in the settings.",
+            f"Its links for more about Earful lead to {page}, where there is no page to read. Give"
+            " one of yours, on what is kept and whom to ask: --about URL.",
             err=True,
         )
 

@@ -115,6 +115,12 @@ def manifest(
     out: Annotated[
         Path, typer.Option(metavar="FILE", help="Where the package for Microsoft Teams goes.")
     ] = Path("earful-teams.zip"),
+    about: Annotated[
+        str,
+        typer.Option(
+            parser=typed_address, metavar="URL", help="Microsoft Teams: your page about Earful."
+        ),
+    ] = "",
     slash: Annotated[
         bool, typer.Option("--slash", help="Microsoft Teams: also after / (a preview there).")
     ] = False,
@@ -123,6 +129,6 @@ def manifest(
     from bot.shell.manifests import pack_teams, show_slack
 
     if place is Place.TEAMS:
-        pack_teams(url, out, slash=slash)
+        pack_teams(url, about, out, slash=slash)
     else:
         show_slack(url, socket_mode=socket_mode, with_history=with_history)

@@ -353,9 +353,11 @@ def test_the_package_for_microsoft_teams_is_written_for_the_registered_app(
     terminal.write("earful.toml", '[server]\npublic_url = "https://nps.example.org"\n')
 
     usual = terminal("manifest", "teams")
-    other = terminal("manifest", "teams", "--slash", "--out", "other.zip")
+    about = ("--about", "https://intranet.example.org/earful")
+    other = terminal("manifest", "teams", "--slash", "--out", "other.zip", *about)
 
-    assert (usual.code, usual.err, other.code) == (0, "", 0)
+    assert (usual.code, other.code, other.err) == (0, 0, "")
+    assert "lead to https://nps.example.org, where there is no page" in usual.err
     assert "earful-teams.zip" in usual.out
     for name, schema in (("earful-teams.zip", "1.28"), ("other.zip", "1.29")):
         with ZipFile(terminal.folder / name) as archive:

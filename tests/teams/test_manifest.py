@@ -17,11 +17,12 @@ from bot.platforms.teams.manifest import MOST_COMMANDS, package
 from handlers.commands import COMMANDS
 
 APP = "5f0c2d3e-0000-4000-8000-00000000b07a"
+ABOUT = "https://intranet.example.com/earful"
 WORDS = [line for command in COMMANDS for line in command.help]
 
 
 def unpacked(*, slash: bool = False, url: str = "https://earful.example.com") -> dict[str, bytes]:
-    with ZipFile(io.BytesIO(package(APP, "0.1.0", WORDS, url, slash=slash))) as archive:
+    with ZipFile(io.BytesIO(package(APP, "0.1.0", WORDS, url, ABOUT, slash=slash))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -43,6 +44,13 @@ def test_the_manifest_is_what_microsofts_schema_asks_for(slash: bool) -> None:
     del told["bots"][0]["scopes"][0]
     told["bots"][0]["scopes"].append("groupchat")
     assert [*Draft4Validator(schema).iter_errors(told)]
+
+
+def test_its_links_lead_to_the_companys_own_page() -> None:
+    told = manifest()
+
+    links = {told["developer"][name] for name in ("websiteUrl", "privacyUrl", "termsOfUseUrl")}
+    assert (links, told["validDomains"]) == ({ABOUT}, ["earful.example.com"])
 
 
 def test_the_package_is_flat_and_always_the_same() -> None:

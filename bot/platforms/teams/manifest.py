@@ -35,13 +35,13 @@ _ABOUT: Final = (
 )
 
 
-def package(app: str, version: str, words: Words, url: str, *, slash: bool) -> bytes:
+def package(app: str, version: str, words: Words, url: str, about: str, *, slash: bool) -> bytes:
     """A zip as Teams takes it.
 
-    *app* is the bot's id in Microsoft Entra, *url* is Earful's own address, *slash* asks for words
-    after / too.
+    *app* is the bot's id in Microsoft Entra, *url* is Earful's own address or empty, *about* the
+    company's page for those who want to know more, *slash* asks for words after / too.
     """
-    described = json.dumps(manifest(app, version, words, url, slash=slash), indent=2)
+    described = json.dumps(manifest(app, version, words, url, about, slash=slash), indent=2)
     files = {
         "manifest.json": described.encode(),
         "color.png": icons.colour(),
@@ -54,7 +54,7 @@ def package(app: str, version: str, words: Words, url: str, *, slash: bool) -> b
     return written.getvalue()
 
 
-def manifest(app: str, version: str, words: Words, url: str, *, slash: bool) -> Json:
+def manifest(app: str, version: str, words: Words, url: str, about: str, *, slash: bool) -> Json:
     """What `package` puts into manifest.json."""
     schema = WITH_SLASH if slash else USUAL
     return {
@@ -64,9 +64,9 @@ def manifest(app: str, version: str, words: Words, url: str, *, slash: bool) -> 
         "id": app,
         "developer": {
             "name": "Earful",
-            "websiteUrl": url,
-            "privacyUrl": f"{url}/privacy",
-            "termsOfUseUrl": f"{url}/terms",
+            "websiteUrl": about,
+            "privacyUrl": about,
+            "termsOfUseUrl": about,
         },
         "name": {"short": "Earful", "full": "Earful: what customers say"},
         "description": {
