@@ -93,7 +93,7 @@ tests: .venv/.dev
 fuzz: .venv/.dev
 	FUZZ=$(or $(EXAMPLES),1000) .venv/bin/pytest tests/fuzz --override-ini faulthandler_timeout=0
 
-# Ten to fifteen minutes; all that it writes is in temporary folders.
+# About ten minutes; all that it writes is in temporary folders.
 bench: .venv/.dev
 	@exec $(PYTHON) -m benchmarks $(if $(QUICK),--quick) $(ROWS)
 
