@@ -14,12 +14,12 @@ import runpy
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from threading import Lock
 from types import ModuleType
 from typing import Any, Final, TextIO, cast
 
@@ -29,7 +29,7 @@ LONGEST: Final = 1 << 20
 """Bytes of what is asked for: words, folder and environment."""
 _ADOPT_ORPHANS: Final = 36
 """PR_SET_CHILD_SUBREAPER, of Linux."""
-_ONE_AT_A_TIME: Final = Lock()
+_ONE_AT_A_TIME: Final = threading.Lock()
 """Tests start programs from several threads."""
 _CAN_ADOPT: Final = sys.platform == "linux"
 
@@ -119,10 +119,24 @@ def _become(streams: Sequence[int], words: list[str], cwd: str, env: dict[str, s
     kind, what, *rest = words
     sys.argv = [kind, *rest]
     if kind == "-m":
-        runpy.run_module(what, run_name="__main__", alter_sys=True)
+        try:
+            runpy.run_module(what, run_name="__main__", alter_sys=True)
+        except SystemExit as ended:
+            _end(ended.code)
     else:
         main = sys.modules["__main__"] = ModuleType("__main__")
         exec(compile(what, "<string>", "exec"), main.__dict__)  # noqa: S102  # as Python's own -c
+
+
+def _end(code: object) -> None:
+    """As an interpreter ends, but for taking all modules apart: that takes as long as a command."""
+    threading._shutdown()  # type: ignore[attr-defined]  # it waits for threads that are left
+    atexit._run_exitfuncs()
+    if isinstance(code, str):
+        print(code, file=sys.stderr)  # noqa: T201  # as sys.exit("...") does
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def _stream(place: int, mode: str, errors: str) -> TextIO:
