@@ -1,12 +1,13 @@
 """Earful, running as a program of its own."""
 
+import asyncio
 import base64
 import json
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
@@ -83,6 +84,17 @@ def running(terminal: Terminal, *words: str) -> Iterator[Running]:
         finally:
             process.kill()
             process.communicate()
+
+
+@asynccontextmanager
+async def running_beside(terminal: Terminal) -> AsyncIterator[Running]:
+    """As `running`, while a stand-in on this loop answers the program."""
+    manager = running(terminal)
+    one = await asyncio.to_thread(manager.__enter__)
+    try:
+        yield one
+    finally:
+        await asyncio.to_thread(manager.__exit__, None, None, None)
 
 
 def _whole(log: IO[str]) -> str:

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.shell.running import SECRET
+from tests.shell.running import SECRET, running_beside
 from tests.shell.terminal import Terminal
-from tests.shell.test_stopping import low, running_beside
+from tests.shell.test_stopping import low
 from tests.standins.slack import SlackStandIn
 
 PATIENCE = 40.0

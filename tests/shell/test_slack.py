@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.shell.running import SECRET, Running, running
+from tests.shell.running import SECRET, running_beside
 from tests.shell.terminal import Ended, Terminal
 from tests.standins.slack import SlackStandIn
 
@@ -37,16 +36,6 @@ async def slack(terminal: Terminal) -> AsyncIterator[SlackStandIn]:
 async def typed(terminal: Terminal, *words: str) -> Ended:
     """The real program, while the stand-in answers it."""
     return await asyncio.to_thread(terminal.program, *words)
-
-
-@asynccontextmanager
-async def running_beside(terminal: Terminal) -> AsyncIterator[Running]:
-    manager = running(terminal)
-    one = await asyncio.to_thread(manager.__enter__)
-    try:
-        yield one
-    finally:
-        await asyncio.to_thread(manager.__exit__, None, None, None)
 
 
 async def test_a_low_score_that_is_sent_is_claimed_in_slack(

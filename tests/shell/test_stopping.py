@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 import pytest
 
 from storage.filelock import lock_file
-from tests.shell.running import SECRET, Running, running
+from tests.shell.running import SECRET, Running, running, running_beside
 from tests.shell.terminal import SECONDS, Terminal
 from tests.standins.slack import SlackStandIn
 from tests.standins.slack_faults import Slow
@@ -50,17 +50,6 @@ async def slack(set_up: Terminal) -> AsyncIterator[SlackStandIn]:
             "SLACK_API_URL": one.url,
         }
         yield one
-
-
-@contextlib.asynccontextmanager
-async def running_beside(terminal: Terminal) -> AsyncIterator[Running]:
-    """The program, while the stand-in answers it."""
-    manager = running(terminal)
-    one = await asyncio.to_thread(manager.__enter__)
-    try:
-        yield one
-    finally:
-        await asyncio.to_thread(manager.__exit__, None, None, None)
 
 
 def low(name: str) -> dict[str, object]:

@@ -1,8 +1,8 @@
 """The program beside a stand-in for Microsoft Teams."""
 
-from tests.shell.running import SECRET
+from tests.shell.running import SECRET, running_beside
 from tests.shell.terminal import Terminal
-from tests.shell.test_slack import PATIENCE, running_beside, typed
+from tests.shell.test_slack import PATIENCE, typed
 from tests.standins.teams import TeamsStandIn
 
 

@@ -1,7 +1,5 @@
 """Every message and every form as Slack gets it: beside the golden files, and within its limits."""
 
-import json
-import os
 import re
 import subprocess
 import sys
@@ -20,10 +18,10 @@ from bot.platforms.slack.words import Ink
 from messages.form import SAMPLES as FORMS
 from messages.mentioned import mentioned
 from messages.samples import ALL
+from tests.recording import Golden, as_written
 from tests.slack.limits import addressed, marked_up, problems
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "slack"
-RECORDING = bool(os.environ.get("EARFUL_RECORD"))
+GOLDEN = Golden("slack")
 
 # Jonas is on Slack, the others are not; what is drawn is read on a Tuesday in November.
 INK = Ink(
@@ -39,28 +37,14 @@ DRAWINGS: dict[str, dict[str, Any]] = {
 }
 
 
-def as_written(drawing: dict[str, Any]) -> str:
-    return json.dumps(drawing, indent=2, ensure_ascii=False) + "\n"
-
-
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_drawing_is_as_recorded(name: str) -> None:
-    """Recorded anew with EARFUL_RECORD=1; each file can be pasted into the Block Kit Builder."""
-    file = GOLDEN / f"{name}.json"
-    if RECORDING:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(as_written(DRAWINGS[name]), encoding="utf-8")
-    assert file.read_text(encoding="utf-8") == as_written(DRAWINGS[name])
+    """Each file can be pasted into the Block Kit Builder."""
+    assert GOLDEN.recorded(name, DRAWINGS[name]) == as_written(DRAWINGS[name])
 
 
 def test_no_recording_is_of_something_that_is_gone() -> None:
-    files = {file.stem: file for file in GOLDEN.glob("*.json")}
-    gone = files.keys() - DRAWINGS.keys()
-    if RECORDING:
-        for name in gone:
-            files[name].unlink()
-    else:
-        assert not gone
+    assert GOLDEN.gone(DRAWINGS) == set()
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

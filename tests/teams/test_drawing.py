@@ -1,9 +1,6 @@
 """Every message and every form as Teams gets it: beside the golden files, and within its limits."""
 
-import json
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,10 +27,10 @@ from messages.form import SAMPLES as FORMS
 from messages.madeup import MARIA
 from messages.mentioned import mentioned
 from messages.samples import ALL
+from tests.recording import Golden, as_written
 from tests.teams.limits import addressed, nodes, problems, texts, unruly
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "teams"
-RECORDING = bool(os.environ.get("EARFUL_RECORD"))
+GOLDEN = Golden("teams")
 
 # Jonas is on Teams, the others are not; what is drawn is read on a Tuesday in November.
 INK = Ink(
@@ -56,28 +53,14 @@ DRAWINGS: dict[str, dict[str, Any]] = {
 }
 
 
-def as_written(drawing: dict[str, Any]) -> str:
-    return json.dumps(drawing, indent=2, ensure_ascii=False) + "\n"
-
-
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_card_is_as_recorded(name: str) -> None:
-    """Recorded anew with EARFUL_RECORD=1; each file can be pasted into the Designer."""
-    file = GOLDEN / f"{name}.json"
-    if RECORDING:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(as_written(DRAWINGS[name]), encoding="utf-8")
-    assert file.read_text(encoding="utf-8") == as_written(DRAWINGS[name])
+    """Each file can be pasted into the Designer."""
+    assert GOLDEN.recorded(name, DRAWINGS[name]) == as_written(DRAWINGS[name])
 
 
 def test_no_recording_is_of_something_that_is_gone() -> None:
-    files = {file.stem: file for file in GOLDEN.glob("*.json")}
-    gone = files.keys() - DRAWINGS.keys()
-    if RECORDING:
-        for name in gone:
-            files[name].unlink()
-    else:
-        assert not gone
+    assert GOLDEN.gone(DRAWINGS) == set()
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
