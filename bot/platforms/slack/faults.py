@@ -2,30 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.platforms.port import Undeliverable
+from bot.platforms.verdict import Verdict, seconds
 
 FAULTS: Final = (SlackClientError, aiohttp.ClientError, OSError, AttributeError)
 """All that a call of slack_sdk raises when it does not succeed: an OSError where it took too long,
 an AttributeError where the answer is no JSON and does not claim to be."""
 PATIENCE: Final = 30.0
 """Seconds to wait where Slack says that it is too much, but not for how long."""
-LONGEST_PATIENCE: Final = 3600.0
-"""Seconds: whoever asks for more, be it a proxy's nonsense, is asked again."""
-
-
-class Verdict(NamedTuple):
-    sentence: str
-    """`{where}` is the channel or the person, `{needed}` the scopes that Slack asks for."""
-    passes: bool = False
-    """Whether it may succeed without anybody mending anything."""
-    unclear: bool = False
-    """Whether it may have been done all the same."""
-
 
 _LOCKED_OUT: Final = "Slack does not accept the bot token: check SLACK_BOT_TOKEN"
 _POLICY: Final = (
@@ -37,6 +26,7 @@ _FROZEN: Final = "Slack no longer lets Earful change its message in {where}"
 _ABSENT: Final = "Slack has no active user for {where}"
 _FAULTY: Final = "Slack has a fault of its own"
 
+# {needed} is the scopes that Slack asks for.
 VERDICTS: Final[Mapping[str, Verdict]] = {
     "channel_not_found": Verdict(
         "Slack has no channel {where} that Earful can see: check the name in the settings;"
@@ -115,10 +105,8 @@ def delivering(where: str, *, posts: bool = False) -> Iterator[None]:
 
 
 def undeliverable(fault: Exception, where: str, *, posts: bool = False) -> Undeliverable:
-    verdict = judged(fault)
-    pause = seconds_to_wait(fault) if verdict.passes else None
-    sentence = verdict.sentence.format(where=where, needed=_told(fault, "needed"))
-    return Undeliverable(sentence, retry_after=pause, in_doubt=posts and verdict.unclear)
+    pause, needed = seconds_to_wait(fault), _told(fault, "needed")
+    return judged(fault).undeliverable(where, pause, posts=posts, needed=needed)
 
 
 def judged(fault: Exception) -> Verdict:
@@ -150,9 +138,8 @@ def seconds_to_wait(fault: Exception) -> float:
     if not limited:
         return 0
     headers = getattr(getattr(fault, "response", None), "headers", None) or {}
-    told = str(headers.get("Retry-After", ""))
-    is_number = told.isascii() and told.isdigit()
-    return min(float(told), LONGEST_PATIENCE) if is_number else PATIENCE
+    asked = seconds(str(headers.get("Retry-After", "")))
+    return PATIENCE if asked is None else asked
 
 
 def _told(fault: Exception, field: str) -> str:

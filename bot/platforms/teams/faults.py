@@ -4,14 +4,13 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 import aiohttp
 
 from bot.platforms.port import Undeliverable
+from bot.platforms.verdict import Verdict, seconds
 
-LONGEST_PATIENCE: Final = 3600.0
-"""Seconds: whoever asks for more, be it a proxy's nonsense, is asked again."""
 PATIENCE: Final = 2.0
 """Seconds to wait where Teams says that it is too much, but not for how long."""
 
@@ -36,15 +35,6 @@ class NoLogin(Exception):
 
 FAULTS: Final = (TeamsFault, NoLogin, aiohttp.ClientError, OSError)
 """All that a call raises when it does not succeed: an OSError where it took too long."""
-
-
-class Verdict(NamedTuple):
-    sentence: str
-    """`{where}` is the channel or the person."""
-    passes: bool = False
-    """Whether it may succeed without anybody mending anything."""
-    unclear: bool = False
-    """Whether it may have been done all the same."""
 
 
 _REMOVED: Final = Verdict(
@@ -102,10 +92,7 @@ def delivering(where: str, *, posts: bool = False) -> Iterator[None]:
 
 
 def undeliverable(fault: Exception, where: str, *, posts: bool = False) -> Undeliverable:
-    verdict = judged(fault)
-    pause = seconds_to_wait(fault) if verdict.passes else None
-    sentence = verdict.sentence.format(where=where)
-    return Undeliverable(sentence, retry_after=pause, in_doubt=posts and verdict.unclear)
+    return judged(fault).undeliverable(where, seconds_to_wait(fault), posts=posts)
 
 
 def judged(fault: Exception) -> Verdict:
@@ -133,9 +120,8 @@ def seconds_to_wait(fault: Exception, chance: Callable[[], float] = random.rando
     """
     if not isinstance(fault, TeamsFault):
         return 0
-    told = fault.retry_after
-    is_number = told.isascii() and told.isdigit()
-    if not is_number and fault.status != 429:
+    asked = seconds(fault.retry_after)
+    if asked is None and fault.status != 429:
         return 0
-    asked = min(float(told), LONGEST_PATIENCE) if is_number else PATIENCE
+    asked = PATIENCE if asked is None else asked
     return asked + chance() * max(asked / 10, 1)
