@@ -12,10 +12,11 @@ KEPT: Final = timedelta(days=35)
 
 
 def run(due: datetime, store: Store, company: Company) -> None:
-    """Forget which events were seen, which jobs ran and who was met, long after it can matter."""
+    """Forget what was seen, run and asked, and who was met, long after it can matter."""
     store.seen.prune(due - KEPT)
     store.runs.prune(due - KEPT)
     store.identities.prune(due - KEPT)
+    store.origins.prune(due - KEPT)
 
 
 JOB: Final = Job(

@@ -1,4 +1,4 @@
-"""What stands in a channel where the answer itself is for one person alone."""
+"""What is said in one place of an answer that stands in another."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -11,6 +11,8 @@ ANSWERED: Final = "I have answered you directly."
 UNREACHED: Final = (
     "I cannot write to you directly yet. Please add me under Apps, say hello there, and ask again."
 )
+SHARED: Final = "It stands where you asked."
+UNSHARED: Final = "I could not show it where you asked. Please look there before you try again."
 
 
 def pointer(sentence: str) -> Message:

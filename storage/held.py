@@ -61,6 +61,7 @@ HELD: Final[Mapping[str, Mapping[Fate, str]]] = {
     "identity": {Fate.TIDIED: "user_id person_id name", Fate.NOBODY: "platform"},
     "binding": {Fate.NOBODY: "channel team"},
     "reach": {Fate.NOBODY: "platform place kind details"},
+    "origin": {Fate.TIDIED: "answer details", Fate.NOBODY: "platform"},
     "seen_event": {Fate.TIDIED: "key", Fate.NOBODY: "door"},
     "unread_body": {Fate.FORGOTTEN: "reason body", Fate.NOBODY: "vendor"},
 }
@@ -85,6 +86,7 @@ WHAT: Final[Mapping[str, str]] = {
     "identity": "which account in chat is which colleague",
     "binding": "which team reads in a channel, where that was said in chat",
     "reach": "where the bot was added in chat, and how to write there",
+    "origin": "where in chat a question was asked that was answered its asker alone",
     "seen_event": "that an event has been dealt with: its number or a digest, and when",
     "unread_body": "what survey tools signed and nobody could read",
 }

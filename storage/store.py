@@ -13,6 +13,7 @@ from storage.erasure import Erasure
 from storage.exclusions import Exclusions
 from storage.identities import Identities
 from storage.late import Late
+from storage.origins import Origins
 from storage.outbox import Outbox
 from storage.praises import Praises
 from storage.reach import Reach
@@ -103,6 +104,10 @@ class Store:
     @cached_property
     def reach(self) -> Reach:
         return Reach(self.connection)
+
+    @cached_property
+    def origins(self) -> Origins:
+        return Origins(self.connection)
 
     @cached_property
     def seen(self) -> Seen:

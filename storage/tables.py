@@ -339,6 +339,19 @@ class ReachRow(SQLModel, table=True):
     seen_at: datetime = Field(sa_type=Instant)
 
 
+class OriginRow(SQLModel, table=True):
+    """Where somebody asked what a message answers that stands elsewhere."""
+
+    __tablename__ = "origin"
+
+    platform: str = Field(primary_key=True)
+    answer: str = Field(primary_key=True)
+    """The platform's own name for the message."""
+    details: dict[str, str] = Field(sa_type=JSON)
+    """As the platform itself needs them to write there."""
+    at: datetime = Field(sa_type=Instant, index=True)
+
+
 class SeenRow(SQLModel, table=True):
     """An event that has been dealt with: platforms send some twice."""
 

@@ -77,6 +77,15 @@ def test_old_events_are_forgotten(store: Store) -> None:
     assert [store.seen.first("events", str(n), NOON) for n in range(3)] == [True, False, False]
 
 
+def test_where_a_question_was_asked_is_known_by_its_answer_for_a_while(store: Store) -> None:
+    for n in range(2):
+        store.origins.keep("chat", f"a{n}", {"place": f"19:{n}"}, NOON + n * HOUR)
+    assert store.origins.of("chat", "a1") == {"place": "19:1"}
+    assert store.origins.of("other", "a1") is None
+    store.origins.prune(NOON + HOUR)
+    assert [store.origins.of("chat", f"a{n}") for n in range(2)] == [None, {"place": "19:1"}]
+
+
 # Identities
 
 

@@ -12,7 +12,7 @@ from bot.courier import Courier
 from bot.desk import Desk
 from bot.platforms.port import Platform
 from bot.platforms.slack.connection import connected as slack_connected
-from bot.platforms.teams.connection import TeamsConnection, connected
+from bot.platforms.teams.connection import connected
 from bot.platforms.teams.door import PATH
 from bot.platforms.teams.platform import Teams
 from bot.web import application, serving
@@ -68,15 +68,36 @@ class House:
     """Everything that a test looks at or turns."""
 
     teams: TeamsStandIn
+    slack: SlackStandIn | None
     database: Database
     company: Company
-    connection: TeamsConnection
-    courier: Courier
     support: Conversation
     jonas: User
     amira: User
-    address: str
+    running: AsyncExitStack
     ahead: timedelta = timedelta()
+
+    async def start(self) -> None:
+        """Earful itself, on the database that there is."""
+        desk = Desk(self.database, self.company)
+        self.connection = await self.running.enter_async_context(
+            connected(settings(self.teams), desk, self.database, self.company)
+        )
+        routes: list[web.AbstractRouteDef] = [*self.connection.routes]
+        platforms: list[Platform] = [self.connection.platform]
+        if self.slack:
+            other = await self.running.enter_async_context(
+                slack_connected(slack_settings(self.slack), desk, self.database, self.company)
+            )
+            routes += other.routes
+            platforms.insert(0, other.platform)
+        port = await self.running.enter_async_context(serving(_app(routes), "127.0.0.1", 0))
+        self.courier = Courier(self.database, platforms, self.now, lambda: 0.5)
+        self.address = f"http://127.0.0.1:{port}{PATH}"
+
+    async def restart(self) -> None:
+        await self.running.aclose()
+        await self.start()
 
     @property
     def platform(self) -> Teams:
@@ -139,26 +160,9 @@ async def opened(
         channels = [f"teams:{support.id}", *(["slack:#support"] if slack else [])]
         earful = company(*channels)
         database = await stack.enter_async_context(Database("sqlite+aiosqlite://", earful))
-        desk = Desk(database, earful)
-        connection = await stack.enter_async_context(
-            connected(settings(teams), desk, database, earful)
-        )
-        routes: list[web.AbstractRouteDef] = [*connection.routes]
-        platforms: list[Platform] = [connection.platform]
-        if slack:
-            other = await stack.enter_async_context(
-                slack_connected(slack_settings(slack), desk, database, earful)
-            )
-            routes += other.routes
-            platforms.insert(0, other.platform)
-        port = await stack.enter_async_context(serving(_app(routes), "127.0.0.1", 0))
-        courier = Courier(database, platforms, lambda: datetime.now(UTC), lambda: 0.5)
-        address = f"http://127.0.0.1:{port}{PATH}"
-        house = House(
-            *(teams, database, earful, connection, courier),
-            *(support, jonas, amira, address),
-        )
-        courier.now = house.now
+        running = await stack.enter_async_context(AsyncExitStack())
+        house = House(teams, slack, database, earful, support, jonas, amira, running)
+        await house.start()
         if installed:
             await house.moves_in()
             [welcome] = support.standing

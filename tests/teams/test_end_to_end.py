@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from jobs import digest, praise
+from messages.pointers import SHARED, UNSHARED
 from nps.company import Admins
 from nps.forgetting import Why
 from storage.forgetting import forget
@@ -211,6 +212,52 @@ async def test_an_answer_is_shared_where_it_was_asked(house: House) -> None:
     shared = [post for post in house.support.standing if post.thread == "123"][1:]
     assert len(shared) == 2
     assert all("Jonas" in post.words for post in shared)
+
+
+async def test_an_answer_is_shared_where_it_was_asked_after_a_new_start_too(house: House) -> None:
+    await house.hears(*(unhappy(number, words="") for number in range(6)))
+    await house.does(house.teams.message("this-week", house.jonas, house.support, thread="123"))
+    chat = house.teams.chat(house.jonas)
+    [answer] = [post for post in chat.standing if "This week so far" in post.words]
+    [pointer] = house.support.standing
+
+    await house.restart()
+    told = await house.presses(answer, "Share here", house.jonas)
+
+    assert told["value"] == SHARED
+    [shared] = [post for post in house.support.standing if post is not pointer]
+    assert shared.thread == "123"
+    assert "6 answers" in shared.words
+    assert chat.standing == [answer]
+
+
+async def test_whoever_shares_where_nobody_is_heard_any_more_is_told_so(house: House) -> None:
+    await house.hears(*(unhappy(number, words="") for number in range(6)))
+    await house.does(house.teams.message("this-week", house.jonas, house.support))
+    [answer] = house.teams.chat(house.jonas).standing
+    house.support.has_bot = False
+
+    told = await house.presses(answer, "Share here", house.jonas)
+
+    assert told["value"] == UNSHARED
+    assert house.teams.chat(house.jonas).standing == [answer]
+
+
+async def test_what_is_asked_alone_is_shared_nowhere_else(house: House) -> None:
+    """Not even where a message with the same id stands: it is another conversation's."""
+    await house.hears(*(unhappy(number, words="") for number in range(6)))
+    await house.does(house.teams.message("this-week", house.jonas, house.support))
+    [answer] = house.teams.chat(house.jonas).standing
+    pointers = len(house.support.standing)
+    press = house.teams.press_action(answer, answer.action("Share here"), house.amira)
+    press["conversation"] = house.teams.message("", house.amira, house.teams.chat(house.amira))[
+        "conversation"
+    ]
+
+    await house.does(press)
+
+    assert len(house.support.standing) == pointers
+    assert len(house.teams.chat(house.amira).standing) == 1
 
 
 async def test_a_channel_is_given_to_a_team_where_it_is(house: House) -> None:

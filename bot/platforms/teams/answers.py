@@ -1,7 +1,7 @@
 """Replies on their way back to whoever pressed or asked."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -9,6 +9,7 @@ from bot.platforms.port import Undeliverable
 from bot.platforms.teams.activities import Heard
 from bot.platforms.teams.buttons import Pressed
 from bot.platforms.teams.faults import FAULTS, judged
+from bot.platforms.teams.origins import Origins
 from bot.platforms.teams.places import Place, Talk
 from bot.platforms.teams.platform import Teams
 from bot.platforms.teams.requests import Requests
@@ -16,7 +17,7 @@ from bot.platforms.teams.transport import Json
 from handlers.asks import Reply, Where
 from messages.blocks import Button, Buttons, Form, Line, Message, Prominence
 from messages.plain import plain
-from messages.pointers import ANSWERED, UNREACHED, pointer
+from messages.pointers import ANSWERED, SHARED, UNREACHED, UNSHARED, pointer
 from messages.whose import told_of
 from storage import keys
 from storage.forgetting import remember
@@ -25,8 +26,6 @@ log: Final = logging.getLogger(__name__)
 
 CARD: Final = "application/vnd.microsoft.card.adaptive"
 SENTENCE: Final = "application/vnd.microsoft.activity.message"
-MOST_ASKED: Final = 1_000
-"""Direct messages of which it is known where they were asked for."""
 
 
 @dataclass
@@ -35,8 +34,7 @@ class Answers:
 
     platform: Teams
     requests: Requests
-    _asked: dict[str, tuple[Talk, str]] = field(default_factory=dict, repr=False)
-    """Where it was asked what a direct message answers, by its id; a new start forgets that."""
+    origins: Origins
 
     async def to_press(self, reply: Reply, what: Pressed, heard: Heard) -> Json:
         """What goes back in the answer to the press itself; Teams shows it to its sender alone."""
@@ -63,11 +61,10 @@ class Answers:
         """Show *message*; what is left to say where it was asked, "" where nothing is."""
         if where is Where.PRIVATE and heard.is_whispered:
             return await self._whispered(message, heard)
-        talk, thread = self._origin(heard) if where is Where.CHANNEL else (heard.talk, heard.thread)
-        if where is Where.CHANNEL or heard.is_personal:
-            place = await self._posted(message, talk, thread)
-            self._note_origin(place, heard)
-            await self._remember(message, place, heard)
+        if where is Where.CHANNEL:
+            return await self._shared(message, heard)
+        if heard.is_personal:
+            await self._kept(message, await self._posted(message, heard.talk, heard.thread), heard)
             return ""
         try:
             by = await self.platform.identities.person(heard.sender.told(), heard.talk)
@@ -75,19 +72,23 @@ class Answers:
         except Undeliverable:
             return UNREACHED
         place = await self._posted(message, talk)
-        self._note_origin(place, heard)
-        await self._remember(message, place, heard)
+        await self._kept(message, place, heard)
         return ANSWERED if place else UNREACHED
 
-    def _origin(self, heard: Heard) -> tuple[Talk, str]:
-        """Where the others are who shall read it: the channel in which it was asked first."""
-        return self._asked.get(heard.reply_to_id or "", (heard.talk, heard.thread))
+    async def _shared(self, message: Message, heard: Heard) -> str:
+        """Show it to those among whom it was asked, though the button stood elsewhere."""
+        origin = await self.origins.of(heard)
+        place = await self._posted(message, origin.talk, origin.thread)
+        await self._remember(message, place, heard)
+        if origin.talk.conversation == heard.talk.conversation:
+            return ""  # it can be seen
+        return SHARED if place else UNSHARED
 
-    def _note_origin(self, place: Place | None, heard: Heard) -> None:
+    async def _kept(self, message: Message, place: Place | None, heard: Heard) -> None:
+        """Note what has to be known of an answer for its reader alone, should it stand."""
         if place:
-            self._asked[place.message] = self._origin(heard)
-        if len(self._asked) > MOST_ASKED:
-            del self._asked[next(iter(self._asked))]
+            await self.origins.note(place, heard)
+        await self._remember(message, place, heard)
 
     async def _whispered(self, message: Message, heard: Heard) -> str:
         """Nobody can forget or change it there, and it is gone in a day."""

@@ -14,6 +14,7 @@ from bot.platforms.teams.faults import NoLogin
 from bot.platforms.teams.identities import Identities
 from bot.platforms.teams.inbound import Inbound
 from bot.platforms.teams.login import Login
+from bot.platforms.teams.origins import Origins
 from bot.platforms.teams.platform import Teams
 from bot.platforms.teams.requests import Desk, Requests
 from bot.platforms.teams.settings import TeamsSettings
@@ -55,7 +56,8 @@ async def connected(
         identities = Identities(transport, database, company)
         platform = Teams(transport, identities, database, company.timezone)
         requests = Requests(desk, identities)
-        inbound = Inbound(requests, Answers(platform, requests), platform, database)
+        answers = Answers(platform, requests, Origins(database))
+        inbound = Inbound(requests, answers, platform, database)
         routes = [web.post(PATH, Door(transport, inbound.hear).answer)]
         connection = TeamsConnection(platform, routes, transport.login)
         introduction = asyncio.create_task(connection.introduce())
