@@ -7,7 +7,6 @@ import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from aiohttp import web
@@ -15,6 +14,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.desk import Desk
+from bot.now import Now, utc_now
 from bot.platforms.port import Platform
 from bot.settings import Settings
 from bot.web import application, serving
@@ -35,12 +35,6 @@ JOBS: Final = (
     *(digest.JOB, praise.TELL, praise.PUBLISH, targets.JOB, late.JOB),
     *(tidying.JOB, forgetting.JOB),
 )
-
-Now = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -93,7 +87,7 @@ async def run(settings: Settings, announce: Callable[[str], None], now: Now = ut
         await house.enter_async_context(only_one(database.path))  # before it is brought up to date
         await house.enter_async_context(database)
         desk = Desk(database, company)
-        lodgings = await _lodgings(settings, desk, database, house)
+        lodgings = await _lodgings(settings, desk, database, now, house)
         platforms = [lodging.platform for lodging in lodgings]
         await house.enter_async_context(working(database, company, platforms, now))
         app = application(
@@ -118,19 +112,19 @@ def stopping() -> asyncio.Event:
 
 
 async def _lodgings(
-    settings: Settings, desk: Desk, database: Database, house: AsyncExitStack
+    settings: Settings, desk: Desk, database: Database, now: Now, house: AsyncExitStack
 ) -> list[Lodging]:
     """The platforms that the settings switch on; each SDK is imported only then."""
     company, lodgings = settings.company, []
     if settings.slack:
         from bot.platforms.slack.connection import connected as slack  # noqa: PLC0415  # half a second
 
-        one = await house.enter_async_context(slack(settings.slack, desk, database, company))
+        one = await house.enter_async_context(slack(settings.slack, desk, database, company, now))
         lodgings.append(Lodging(one.platform, one.routes, one.ailment))
     if settings.teams:
         from bot.platforms.teams.connection import connected as teams  # noqa: PLC0415  # as long
 
-        other = await house.enter_async_context(teams(settings.teams, desk, database, company))
+        other = await house.enter_async_context(teams(settings.teams, desk, database, company, now))
         lodgings.append(Lodging(other.platform, other.routes, other.ailment))
     return lodgings
 

@@ -19,6 +19,7 @@ from bot.demo.personas import personas
 from bot.demo.story import tale
 from bot.demo.timeline import FOLLOWED_UP, Cue, cues, hushed, unattended
 from bot.desk import Desk
+from bot.now import Now, utc_now
 from bot.platforms.browser.doors import application
 from bot.platforms.browser.stage import Backstage, Job, Stage
 from bot.platforms.browser.workspace import Browser
@@ -26,7 +27,7 @@ from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn
 from bot.platforms.slack.words import Ink
 from bot.web import serving
-from bot.wiring import Now, stopping, utc_now, working
+from bot.wiring import stopping, working
 from handlers.csvfile.plan import Options, plan
 from handlers.csvfile.reading import read
 from handlers.intake import take_in

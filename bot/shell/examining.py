@@ -6,10 +6,11 @@ from typing import Final
 
 from bot.doctor.finding import Finding, Verdict
 from bot.doctor.round import findings
+from bot.now import utc_now
 from bot.secrecy import without_secrets
 from bot.settings import BadSettings, load
 from bot.shell.saying import say
-from bot.wiring import JOBS, utc_now
+from bot.wiring import JOBS
 from nps.refusal import Refusal
 
 MARKS: Final = {Verdict.FINE: "ok", Verdict.NOTE: "note", Verdict.BAD: "BAD"}

@@ -4,10 +4,11 @@ import asyncio
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.now import utc_now
 from bot.shell.opening import opened
 from bot.shell.saying import say
 from bot.shell.typed import placed
-from bot.wiring import JOBS, utc_now
+from bot.wiring import JOBS
 
 
 def do(name: str, due: datetime | None) -> None:

@@ -5,7 +5,6 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -140,7 +139,7 @@ class Answers:
 
     async def _remember(self, message: Message, kept: "_Kept", place: Place | None) -> None:
         """What stays in Slack and tells of a customer may have to be forgotten there."""
-        ref, now = place.ref if place else None, datetime.now(UTC)
+        ref, now = place.ref if place else None, self.platform.now()
         await self.platform.identities.database.write(
             lambda store: remember(kept.key, kept.channel, message, ref, store, now)
         )

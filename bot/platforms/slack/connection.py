@@ -9,6 +9,7 @@ from typing import Final
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
+from bot.now import Now, utc_now
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.app import Door, bolt
@@ -60,14 +61,18 @@ class SlackConnection:
 
 @asynccontextmanager
 async def connected(
-    settings: SlackSettings, desk: Desk, database: Database, company: Company
+    settings: SlackSettings,
+    desk: Desk,
+    database: Database,
+    company: Company,
+    now: Now = utc_now,
 ) -> AsyncIterator[SlackConnection]:
     """Listens to Slack until the block ends; answers that are under way then are still given."""
     async with Api(settings) as api:
         errands = Errands()
-        identities = Identities(api, database, company)
+        identities = Identities(api, database, company, now)
         channels = Channels(api, settings.allow_shared_channels)
-        platform = Slack(api, channels, identities, company.timezone)
+        platform = Slack(api, channels, identities, company.timezone, now)
         app = bolt(api)
         requests = Requests(desk, platform, company.channels)
         answers = Answers(api, platform)

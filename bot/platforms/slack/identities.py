@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
+from bot.now import Now, utc_now
 from bot.platforms.colleagues import called
 from bot.platforms.port import Undeliverable
 from bot.platforms.slack.api import Api
@@ -34,6 +35,7 @@ class Identities:
     api: Api
     database: Database
     company: Company
+    now: Now = utc_now
     _missed_until: dict[str, float] = field(default_factory=dict, repr=False)
     _direct: dict[str, str] = field(default_factory=dict, repr=False)
     """The channels of direct messages, by user id."""
@@ -94,7 +96,7 @@ class Identities:
 
     async def _known(self, user: str) -> Person | None:
         """As Slack said within the last day, says now, or else said at any time."""
-        now = datetime.now(UTC)
+        now = self.now()
         fresh = await self._remembered(user, since=now - TRUSTED_FOR)
         try:
             return fresh or await self._asked_for(user, now)
@@ -120,7 +122,7 @@ class Identities:
         if not told or told.get("deleted") or told.get("is_bot"):
             self._missed_until[email] = time.monotonic() + MISSED_FOR
             return None
-        person, now = called(email, name_of(told), self.company), datetime.now(UTC)
+        person, now = called(email, name_of(told), self.company), self.now()
         user = str(told["id"])
         await self.database.write(lambda store: store.identities.keep(PLATFORM, user, person, now))
         return user

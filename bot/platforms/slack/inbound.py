@@ -3,7 +3,6 @@
 import re
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -107,7 +106,7 @@ class Inbound:
 
     async def _is_first(self, event: str) -> bool:
         """True too where nothing can be noted just now: twice an answer is better than none."""
-        now = datetime.now(UTC)
+        now = self.answers.platform.now()
         try:
             return await self.database.write(lambda store: store.seen.first(PLATFORM, event, now))
         except Unavailable:

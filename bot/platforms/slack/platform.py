@@ -2,12 +2,13 @@
 
 import logging
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from slack_sdk.errors import SlackApiError
 
+from bot.now import Now, utc_now
 from bot.platforms.port import Undeliverable
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.channels import PREFIX, Channels
@@ -66,6 +67,7 @@ class Slack:
     channels: Channels
     identities: Identities
     zone: ZoneInfo
+    now: Now = utc_now
     name: str = field(default=PLATFORM, init=False)
     pace: timedelta = field(default=timedelta(seconds=1), init=False)
 
@@ -101,7 +103,7 @@ class Slack:
     async def drawing(self, message: Message) -> Json:
         """*message* as `{"text", "blocks"}`, for whoever reads it now."""
         users = await self.identities.users(mentioned(message))
-        return drawn(message, Ink(Calendar(self.zone, datetime.now(UTC)), users))
+        return drawn(message, Ink(Calendar(self.zone, self.now()), users))
 
     async def _post(self, posting: Posting, drawing: Json) -> str:
         try:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from bot.platforms.slack.answers import Here
@@ -41,13 +40,15 @@ class Requests:
         if is_outsider(by.id):
             return self._refused()
         channel = await self._channel(here, by)
-        return await self.desk.press(Click(what.verb, what.subject, by, _now(), channel))
+        return await self.desk.press(
+            Click(what.verb, what.subject, by, self.platform.now(), channel)
+        )
 
     async def send(self, answers: Mapping[str, str], origin: Origin, user: User) -> Reply:
         by = await self._person(user)
         if is_outsider(by.id):
             return self._refused()
-        click = Click(origin.verb, origin.subject, by, _now(), origin.channel, answers)
+        click = Click(origin.verb, origin.subject, by, self.platform.now(), origin.channel, answers)
         return await self.desk.press(click)
 
     async def ask(self, asked: Typed, user: User, here: Here, command: str) -> Reply:
@@ -57,7 +58,9 @@ class Requests:
         identities = self.platform.identities
         mentioned = {word: await identities.person(one) for word, one in asked.users.items()}
         channel = await self._channel(here, by)
-        return await self.desk.ask(Ask(asked.words, by, _now(), channel, mentioned, command))
+        return await self.desk.ask(
+            Ask(asked.words, by, self.platform.now(), channel, mentioned, command)
+        )
 
     async def origin(self, what: Pressed, user: User, here: Here) -> Origin:
         """What a form that is opened *here* has to remember."""
@@ -78,7 +81,3 @@ class Requests:
         if here.is_direct:
             return keys.direct(by)
         return await self.platform.channels.spelled(here.channel, here.name, self.spellings)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -2,7 +2,6 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from bot.platforms.port import Undeliverable
@@ -116,7 +115,7 @@ class Answers:
         if place is None or not told_of(message):
             return
         by = await self.requests.by(heard)
-        key, now = f"answer:{place.conversation}:{place.message}", datetime.now(UTC)
+        key, now = f"answer:{place.conversation}:{place.message}", self.platform.now()
         await self.platform.database.write(
             lambda store: remember(key, keys.direct(by), message, place.ref, store, now)
         )

@@ -8,6 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.now import Now, utc_now
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.door import PATH, Door
 from bot.platforms.teams.faults import NoLogin
@@ -49,14 +50,18 @@ class TeamsConnection:
 
 @asynccontextmanager
 async def connected(
-    settings: TeamsSettings, desk: Desk, database: Database, company: Company
+    settings: TeamsSettings,
+    desk: Desk,
+    database: Database,
+    company: Company,
+    now: Now = utc_now,
 ) -> AsyncIterator[TeamsConnection]:
     """Listens to Teams until the block ends."""
     async with Transport(settings) as transport:
-        identities = Identities(transport, database, company)
-        platform = Teams(transport, identities, database, company.timezone)
-        requests = Requests(desk, identities)
-        answers = Answers(platform, requests, Origins(database))
+        identities = Identities(transport, database, company, now)
+        platform = Teams(transport, identities, database, company.timezone, now)
+        requests = Requests(desk, identities, now)
+        answers = Answers(platform, requests, Origins(database, now))
         inbound = Inbound(requests, answers, platform, database)
         routes = [web.post(PATH, Door(transport, inbound.hear).answer)]
         connection = TeamsConnection(platform, routes, transport.login)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from bot.now import Now, utc_now
 from bot.platforms.colleagues import called, is_named
 from bot.platforms.port import Undeliverable
 from bot.platforms.teams.faults import FAULTS, delivering
@@ -36,6 +37,7 @@ class Identities:
     transport: Transport
     database: Database
     company: Company
+    now: Now = utc_now
     seconds: Callable[[], float] = time.monotonic
     _read_at: float = field(default=float("-inf"), repr=False)
     _direct: dict[str, Talk] = field(default_factory=dict, repr=False)
@@ -48,7 +50,7 @@ class Identities:
         """
         user = key_of(account)
         try:
-            now = datetime.now(UTC)
+            now = self.now()
             fresh = await self._remembered(user, now - TRUSTED_FOR)
             return fresh or await self._asked_for(account, talk, now)
         except FAULTS:
@@ -97,7 +99,7 @@ class Identities:
             await self._keep(members)
 
     async def _keep(self, members: Iterable[Json]) -> None:
-        now = datetime.now(UTC)
+        now = self.now()
         people = {key_of(one): recognised(one, self.company) for one in members if one.get("id")}
 
         def keep(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from bot.platforms.teams.activities import PERSONAL, Heard, read
@@ -88,7 +88,7 @@ class Inbound:
 
         Whether nothing was known of this place yet.
         """
-        talk, now = heard.talk, datetime.now(UTC)
+        talk, now = heard.talk, self.platform.now()
         here = f"{PREFIX}{talk.conversation}"
         if heard.is_personal:
             self.platform.identities.met(heard.sender.told(), talk)
@@ -123,7 +123,7 @@ class Inbound:
 
     async def _is_first(self, heard: Heard) -> bool:
         """True too where nothing can be noted just now: twice an answer is better than none."""
-        key, now = f"{heard.talk.conversation}:{heard.id}", datetime.now(UTC)
+        key, now = f"{heard.talk.conversation}:{heard.id}", self.platform.now()
         try:
             return await self.database.write(lambda store: store.seen.first(PLATFORM, key, now))
         except Unavailable:

@@ -2,11 +2,11 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
 
+from bot.now import Now, utc_now
 from bot.platforms.teams.activities import Heard
 from bot.platforms.teams.places import PLATFORM, Place, Talk
 from storage.database import Database, Unavailable
@@ -23,6 +23,7 @@ class Origin(msgspec.Struct, frozen=True):
 @dataclass
 class Origins:
     database: Database
+    now: Now = utc_now
 
     async def of(self, heard: Heard) -> Origin:
         """Where the others are who shall read it: where it was asked first, else right here."""
@@ -34,7 +35,7 @@ class Origins:
         if origin is None:
             return  # it was asked where it is answered
         details = {**msgspec.structs.asdict(origin.talk), "thread": origin.thread}
-        key, now = _key(answer.conversation, answer.message), datetime.now(UTC)
+        key, now = _key(answer.conversation, answer.message), self.now()
         try:
             await self.database.write(lambda store: store.origins.keep(PLATFORM, key, details, now))
         except Unavailable:

@@ -2,10 +2,11 @@
 
 import logging
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.now import Now, utc_now
 from bot.platforms.port import Undeliverable
 from bot.platforms.teams.faults import TeamsFault, delivering
 from bot.platforms.teams.identities import Identities
@@ -31,6 +32,7 @@ class Teams:
     identities: Identities
     database: Database
     zone: ZoneInfo
+    now: Now = utc_now
     limits: Pace = field(default_factory=Pace)
     name: str = field(default=PLATFORM, init=False)
     pace: timedelta = field(default=timedelta(seconds=0.5), init=False)
@@ -97,7 +99,7 @@ class Teams:
 
     async def _ink(self, message: Message) -> Ink:
         users = await self.identities.users(mentioned(message))
-        return Ink(self.zone, datetime.now(UTC), users)
+        return Ink(self.zone, self.now(), users)
 
     async def _post(self, posting: Posting, activity: Json) -> str:
         parent = Place.of(posting.thread) if posting.thread else None

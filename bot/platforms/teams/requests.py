@@ -1,9 +1,9 @@
 """What somebody did in Teams, put before the desk as a click or an ask."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final, Protocol
 
+from bot.now import Now, utc_now
 from bot.platforms.teams.activities import Heard
 from bot.platforms.teams.buttons import Pressed
 from bot.platforms.teams.identities import Identities
@@ -28,10 +28,13 @@ class Desk(Protocol):
 class Requests:
     desk: Desk
     identities: Identities
+    now: Now = utc_now
 
     async def press(self, what: Pressed, heard: Heard) -> Reply:
         by = await self.by(heard)
-        click = Click(what.verb, what.subject, by, _now(), self._channel(heard, by), what.answers)
+        click = Click(
+            what.verb, what.subject, by, self.now(), self._channel(heard, by), what.answers
+        )
         return await self.desk.press(click)
 
     async def ask(self, heard: Heard) -> Reply:
@@ -42,7 +45,7 @@ class Requests:
             for word, account in asked.accounts.items()
         }
         channel = self._channel(heard, by)
-        return await self.desk.ask(Ask(asked.words, by, _now(), channel, mentioned, COMMAND))
+        return await self.desk.ask(Ask(asked.words, by, self.now(), channel, mentioned, COMMAND))
 
     async def by(self, heard: Heard) -> Person:
         return await self.identities.person(heard.sender.told(), heard.talk)
@@ -50,7 +53,3 @@ class Requests:
     def _channel(self, heard: Heard, by: Person) -> str:
         """Where it happened, as settings spell it."""
         return keys.direct(by) if heard.is_personal else f"{PREFIX}{heard.talk.conversation}"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
