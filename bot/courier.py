@@ -26,6 +26,10 @@ LOOK_AGAIN: Final = timedelta(seconds=30)
 LAST_WORDS: Final = 2.5
 """Seconds that deliveries under way get when Earful stops; a platform may never answer."""
 LONGEST_BACKOFF: Final = timedelta(minutes=5)
+OWN_FAULTS: Final = 3
+"""Attempts after which a message that Earful itself cannot show is given up like any other."""
+GARBLED: Final = "What is stored of a message cannot be read"
+FAULTY: Final = "Earful has a fault of its own with a message: its log says more"
 MENDED_BY_THEN: Final = timedelta(hours=1)
 """When a parked posting is tried again: somebody may have invited the bot meanwhile."""
 
@@ -64,6 +68,9 @@ class Courier:
                 await self._start_deliveries()
                 pause = await self._pause()
             except Unavailable:  # it has been logged; what is due stays due
+                pause = LOOK_AGAIN.total_seconds() / 10
+            except Exception:  # nobody else would go on delivering
+                log.exception("a round failed")
                 pause = LOOK_AGAIN.total_seconds() / 10
             with suppress(TimeoutError):
                 # Not asyncio.wait_for: in Python 3.11 a cancellation is lost there when it comes
@@ -111,13 +118,16 @@ class Courier:
             await self._failed(posting, why)
         except Exception:  # a bug must not stop the others
             log.exception("showing failed", extra={"posting": posting.key})
-            bug = Undeliverable("an internal fault", in_doubt=posting.ref is None)
+            again = None if posting.attempts >= OWN_FAULTS else 0
+            bug = Undeliverable(FAULTY, retry_after=again, in_doubt=posting.ref is None)
             await self._failed(posting, bug)
         finally:
             del self._busy[posting.channel]
             self.database.outbox_changed.set()
 
     async def _show(self, posting: Posting) -> None:
+        if posting.is_garbled:
+            raise Undeliverable(GARBLED, retry_after=None)
         platform = await self._platform(posting)
         if posting.in_doubt and posting.ref is None:
             posting = replace(posting, ref=await platform.find(posting))

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from messages.documents import VERSION, decoded
+from messages.documents import VERSION, NewerDocument, decoded
 from storage.columns import Instant
 from storage.late import LATE, is_late
 from storage.outbox import Outbox
@@ -117,10 +117,14 @@ class Deliveries:
             "shown_hash": UNKNOWN if ran_out and row.ref else row.shown_hash,
         }
         self.connection.execute(update(posting).where(posting.c.id == row.id).values(lease))
+        try:
+            wanted, is_garbled = row.wanted and decoded(row.wanted), False
+        except (NewerDocument, ValueError):  # msgspec's own is one
+            wanted, is_garbled = None, True
         return Posting(
             key=row.key,
             channel=row.channel,
-            wanted=decoded(row.wanted) if row.wanted is not None else None,
+            wanted=wanted,
             ref=row.ref,
             thread=row.thread_ref,
             token=token,
@@ -130,6 +134,7 @@ class Deliveries:
             parked=row.parked,
             urgency=Urgency(row.urgency),
             wanted_hash=row.wanted_hash,
+            is_garbled=is_garbled,
         )
 
     def _note(self, one: Posting, **values: Any) -> bool:

@@ -57,6 +57,8 @@ class Posting:
     """Why it was given up before, until somebody mended it."""
     urgency: Urgency = Urgency.USUAL
     wanted_hash: bytes = b""
+    is_garbled: bool = False
+    """What is stored of it cannot be read: nobody can say what is wanted."""
 
     @property
     def mark(self) -> str:

@@ -5,10 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from bot.courier import FAULTY, GARBLED
 from bot.platforms.port import Undeliverable
 from storage.deliveries import LEASE
 from storage.posting import Posting
+from storage.posting_rows import posting
+from storage.store import Store
 from tests.flows.company import AMIRA, response
 from tests.flows.conftest import Scene
 
@@ -19,8 +23,8 @@ def refuses(why: Undeliverable, channel: str = "", times: int = 10**9) -> Callab
     """A platform that refuses *channel* so many times."""
     left = [times]
 
-    def fault(posting: Posting) -> None:
-        if left[0] and channel in posting.channel:
+    def fault(one: Posting) -> None:
+        if left[0] and channel in one.channel:
             left[0] -= 1
             raise why
 
@@ -108,8 +112,8 @@ async def test_what_was_parked_resumes_when_it_is_mended(scene: Scene) -> None:
 async def test_a_bug_in_drawing_one_message_does_not_stop_the_others(
     scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fault(posting: Posting) -> None:
-        if "#vans" in posting.channel:
+    def fault(one: Posting) -> None:
+        if "#vans" in one.channel:
             raise ZeroDivisionError
 
     scene.chat.fault = fault
@@ -174,3 +178,42 @@ async def test_a_clock_that_is_set_back_keeps_no_channel_waiting(scene: Scene) -
 
     assert len(scene.chat.in_channel("test:#support")) == 2
     assert len(scene.chat.in_channel("test:#vans")) == 1
+
+
+async def test_what_earful_itself_cannot_draw_is_given_up_and_told_like_any_other(
+    scene: Scene,
+) -> None:
+    def fault(one: Posting) -> None:
+        if one.key == "alert:1":
+            raise ZeroDivisionError
+
+    scene.chat.fault = fault
+    await scene.told(response(id="1"), response(id="2"))
+    for _ in range(3):
+        await scene.later(minutes=2)
+
+    assert len(scene.chat.in_channel("test:#support")) == 1
+    standings = await scene.database.read(lambda store: store.waiting.all(["test"]))
+    assert [(one.key, one.parked) for one in standings] == [("alert:1", FAULTY)]
+    assert "a fault of its own" in scene.read("test:#admins")
+
+
+async def test_what_is_stored_and_cannot_be_read_is_given_up_and_stops_no_other(
+    scene: Scene,
+) -> None:
+    await scene.told(response(id="1"), response(id="2"), deliver=False)
+
+    def spoil(store: Store) -> None:
+        spoilt = update(posting).where(posting.c.key == "alert:1")
+        store.connection.execute(spoilt.values(wanted=b'{"version": 1, "message": {"x": 1}}'))
+
+    await scene.database.write(spoil)
+    await scene.courier.deliver()
+
+    assert len(scene.chat.in_channel("test:#support")) == 1
+    standings = await scene.database.read(lambda store: store.waiting.all(["test"]))
+    assert [(one.key, one.parked) for one in standings] == [("alert:1", GARBLED)]
+    assert "cannot be read" in scene.read("test:#admins")
+
+    await scene.told(response(id="1", comment="Once more: where is my sofa?"))
+    assert len(scene.chat.in_channel("test:#support")) == 2

@@ -13,6 +13,7 @@ import pytest
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.desk import Desk
+from bot.platforms.port import Undeliverable
 from bot.wiring import JOBS
 from handlers.asks import Click
 from handlers.intake import take_in
@@ -21,6 +22,7 @@ from messages.wording import same
 from nps.followup import State
 from nps.people import Person
 from storage.database import Database
+from storage.posting import Posting
 from storage.responses import Landing
 from storage.store import Store
 from tests.cluster import Databases
@@ -201,3 +203,37 @@ async def test_what_a_courier_that_died_had_in_hand_is_taken_over(replicas: Repl
     assert not await replicas.databases[0].write(
         lambda store: store.deliveries.shown(stale, "ref-stale")
     )
+
+
+async def test_whoever_gives_up_a_channel_and_however_often_the_admins_hear_of_it_once(
+    replicas: Replicas,
+) -> None:
+    one = replicas.databases[0]
+    broken = True
+
+    def refuse(posting: Posting) -> None:
+        if broken and posting.channel == "test:#support":
+            raise Undeliverable("it is archived", retry_after=None)
+
+    async def deliver_everywhere() -> None:
+        """By couriers that have just been started, as after a restart."""
+        await asyncio.gather(*(replicas.courier(n).deliver() for n in range(3)))
+
+    replicas.chat.fault = refuse
+    told = [response(id=f"r-{n}") for n in range(5)]
+    await one.write(lambda store: take_in(told, store, COMPANY, NOW))
+    await deliver_everywhere()
+    retried = await one.write(lambda store: store.waiting.retry(replicas.now))
+    await deliver_everywhere()
+    parked = await one.read(lambda store: store.waiting.all(["test"]))
+
+    assert (retried, [posting.parked for posting in parked]) == (5, ["it is archived"] * 5)
+    [heard] = replicas.chat.in_channel("test:#admins")
+    assert not heard.versions
+
+    broken = False
+    await one.write(lambda store: store.waiting.retry(replicas.now))
+    await deliver_everywhere()
+    assert len(replicas.chat.in_channel("test:#support")) == 5
+    assert len(replicas.chat.in_channel("test:#admins")) == 1
+    assert "again" in plain(heard.message, COMPANY.timezone)

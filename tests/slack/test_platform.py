@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.platforms.port import Undeliverable
+from bot.platforms.slack.faults import UNSHOWABLE
 from messages.blocks import Headline, Mention, Message, Point, Quote, Trend
 from storage.database import Database
 from tests.slack.conftest import Office, moved_in, posting, said
@@ -167,6 +168,29 @@ async def test_blocks_that_slack_does_not_take_leave_the_news(office: Office) ->
     office.slack.refused_blocks = {"data_visualization", "header"}
     await office.platform.show(posting(CHART, ref=ref))
     assert [message.words for message in office.slack.messages("support")] == ["33, a real rise"]
+
+
+POISONED: dict[str, Fault] = {word: Refuse(word) for word in sorted(UNSHOWABLE)}
+POISONED["too large for HTTP"] = ServerError(413)
+
+
+@pytest.mark.parametrize("refusal", POISONED.values(), ids=POISONED.keys())
+async def test_what_slack_does_not_take_goes_without_charts_then_as_text_then_nowhere(
+    office: Office, refusal: Fault
+) -> None:
+    office.slack.fail("chat.postMessage", refusal)
+    await office.platform.show(posting(CHART))
+    office.slack.fail("chat.postMessage", refusal, times=2)
+    await office.platform.show(posting(CHART, key="alert:18"))
+    assert [message.words for message in office.slack.messages("support")] == [
+        "Customers, week 47\nUp from 30 to 33",
+        "33, a real rise",
+    ]
+
+    office.slack.fail("chat.postMessage", refusal, times=3)
+    with pytest.raises(Undeliverable) as refused:
+        await office.platform.show(posting(CHART, key="alert:19"))
+    assert refused.value.retry_after is None
 
 
 async def test_a_message_that_somebody_deleted_stays_deleted(office: Office) -> None:

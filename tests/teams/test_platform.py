@@ -9,7 +9,7 @@ from bot.platforms.port import Undeliverable
 from bot.platforms.teams.identities import recognised
 from bot.platforms.teams.pace import LIMITS, Pace
 from bot.platforms.teams.places import Place
-from messages.blocks import Line, Message
+from messages.blocks import Headline, Line, Message, Point, Trend
 from messages.wording import same
 from storage.posting import Posting
 from tests.slack.conftest import posting, said
@@ -141,8 +141,6 @@ PARKED = {
     "blocked": (Refuse(403, "MessageWritesBlocked"), "was removed from"),
     "forbidden": (Refuse(403), "was removed from"),
     "no such channel": (Refuse(404, "ConversationNotFound"), "has no 19:support"),
-    "too big": (Refuse(413, "MessageSizeTooBig"), "no message as long as"),
-    "not understood": (Refuse(400, "BadArgument"), "cannot show the message"),
 }
 
 
@@ -153,6 +151,43 @@ async def test_what_somebody_has_to_mend_is_said_so(
     house.teams.fail("post", fault)
     with pytest.raises(Undeliverable, match=sentence) as refused:
         await house.platform.show(due(house, said("First.")))
+    assert refused.value.retry_after is None
+
+
+CHART = Message(
+    ("33, a real rise",),
+    (
+        Headline(("Customers, week 47",)),
+        Trend("NPS", (Point("W46", 30), Point("W47", 33)), ("Up from 30 to 33",)),
+    ),
+)
+POISONED = {
+    "too big": (Refuse(413, "MessageSizeTooBig"), "no message as long as"),
+    "not understood": (Refuse(400, "BadArgument"), "cannot show the message"),
+}
+
+
+@pytest.mark.parametrize(("fault", "sentence"), POISONED.values(), ids=POISONED.keys())
+async def test_what_teams_does_not_take_goes_without_charts_then_as_text_then_nowhere(
+    house: House, fault: Fault, sentence: str
+) -> None:
+    house.teams.fail("post", fault, times=1)
+    await house.platform.show(due(house, CHART))
+    assert "Chart." not in str(house.support.standing[-1].activity)
+    assert "Up from 30 to 33" in house.support.standing[-1].words
+
+    house.teams.fail("post", fault, times=2)
+    ref = await house.platform.show(due(house, CHART))
+    plainest = house.support.standing[-1]
+    assert (plainest.text, plainest.card) == ("33, a real rise", {})
+
+    house.teams.fail("update", fault, times=2)
+    await house.platform.show(due(house, CHART, ref=ref))
+    assert plainest.text == "33, a real rise"
+
+    house.teams.fail("post", fault, times=3)
+    with pytest.raises(Undeliverable, match=sentence) as refused:
+        await house.platform.show(due(house, CHART))
     assert refused.value.retry_after is None
 
 

@@ -13,9 +13,9 @@ from slack_sdk.errors import SlackApiError
 from bot.platforms.slack import modal
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.copies import metadata
-from bot.platforms.slack.faults import FAULTS, code, judged, seconds_to_wait
+from bot.platforms.slack.faults import FAULTS, UNSHOWABLE, code, judged, seconds_to_wait
 from bot.platforms.slack.modal import Origin
-from bot.platforms.slack.platform import QUIETLY, UNSHOWABLE, Place, Slack
+from bot.platforms.slack.platform import QUIETLY, Place, Slack
 from bot.platforms.slack.render import simpler
 from bot.platforms.slack.words import Json
 from handlers.asks import Reply, Where

@@ -13,6 +13,13 @@ from bot.platforms.verdict import Verdict, seconds
 FAULTS: Final = (SlackClientError, aiohttp.ClientError, OSError, AttributeError)
 """All that a call of slack_sdk raises when it does not succeed: an OSError where it took too long,
 an AttributeError where the answer is no JSON and does not claim to be."""
+UNSHOWABLE: Final = frozenset(
+    {
+        *("invalid_blocks", "invalid_blocks_format", "invalid_arguments"),
+        *("msg_blocks_too_long", "msg_too_long"),
+    }
+)
+"""Slack's words for what it may take with fewer blocks, or none."""
 PATIENCE: Final = 30.0
 """Seconds to wait where Slack says that it is too much, but not for how long."""
 
@@ -116,6 +123,8 @@ def judged(fault: Exception) -> Verdict:
             return VERDICTS.get(code(fault), unknown)
         case SlackApiError() if _status(fault) == 429:
             return VERDICTS["ratelimited"]
+        case SlackApiError() if _status(fault) == 413:
+            return VERDICTS["msg_too_long"]
         case SlackApiError() if _status(fault) >= 500:
             return VERDICTS["service_unavailable"]
         case SlackClientError():
@@ -124,6 +133,11 @@ def judged(fault: Exception) -> Verdict:
             return _UNREACHED
         case _:
             return _LOST
+
+
+def is_unshowable(fault: Exception) -> bool:
+    """Whether something simpler may be taken in its place."""
+    return code(fault) in UNSHOWABLE or _status(fault) == 413
 
 
 def code(fault: Exception) -> str:

@@ -13,7 +13,7 @@ from bot.platforms.port import Undeliverable
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.channels import PREFIX, Channels
 from bot.platforms.slack.copies import metadata, oldest_copy
-from bot.platforms.slack.faults import FAULTS, code, delivering, undeliverable
+from bot.platforms.slack.faults import FAULTS, code, delivering, is_unshowable, undeliverable
 from bot.platforms.slack.identities import PLATFORM, Identities
 from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn, simpler
@@ -26,7 +26,6 @@ from storage.posting import Posting
 
 log: Final = logging.getLogger(__name__)
 
-UNSHOWABLE: Final = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _UNDELETABLE: Final = {"cant_delete_message", "compliance_exports_prevent_deletion"}
 QUIETLY: Final = {
     "unfurl_links": False,
@@ -148,7 +147,7 @@ class Slack:
             try:
                 return await self.api.web.api_call(method, json=call | tried)
             except SlackApiError as refused:
-                if code(refused) not in UNSHOWABLE:
+                if not is_unshowable(refused):
                     raise
         return await self.api.web.api_call(method, json=call | plainest)
 

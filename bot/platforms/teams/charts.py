@@ -9,6 +9,7 @@ from messages.lengths import shown
 
 MOST_POINTS: Final = 60
 LONGEST_LABEL: Final = 20
+_KIND: Final = "Chart."
 _COLOURS: Final = {Tone.DONE: "good", Tone.UNHAPPY: "attention"}
 """Names that each theme, light or dark, has its own colours for."""
 
@@ -19,13 +20,18 @@ def chart(block: Trend | Shares, ink: Ink) -> Iterator[Json]:
         case Trend():
             points = [point for point in block.points if point.value is not None][-MOST_POINTS:]
             if len(points) >= 2:
-                yield _titled("Chart.Line", block.title, ink) | {"data": [_line(points)]}
+                yield _titled(f"{_KIND}Line", block.title, ink) | {"data": [_line(points)]}
         case Shares():
             if sum(share.count for share in block.shares):
-                kind = "Chart.HorizontalBar.Stacked"
+                kind = f"{_KIND}HorizontalBar.Stacked"
                 yield _titled(kind, block.title, ink) | {"data": [_bar(block)]}
         case _:
             assert_never(block)
+
+
+def without(card: Json) -> Json:
+    """*card* for a Teams that does not take charts."""
+    return card | {"body": [part for part in card["body"] if not part["type"].startswith(_KIND)]}
 
 
 def _titled(kind: str, title: str, ink: Ink) -> Json:

@@ -107,6 +107,11 @@ def judged(fault: Exception) -> Verdict:
             return _LOST
 
 
+def is_unshowable(fault: TeamsFault) -> bool:
+    """Whether something simpler may be taken in its place."""
+    return judged(fault) in (_UNSHOWABLE, _TOO_BIG)
+
+
 def _otherwise(status: int, code: str) -> Verdict:
     if status >= 500:
         return _FAULTY

@@ -1,18 +1,19 @@
 """Microsoft Teams as the courier sees it: shows what a channel should show."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.now import Now, utc_now
 from bot.platforms.port import Undeliverable
-from bot.platforms.teams.faults import TeamsFault, delivering
+from bot.platforms.teams.faults import TeamsFault, delivering, is_unshowable
 from bot.platforms.teams.identities import Identities
 from bot.platforms.teams.pace import Pace
 from bot.platforms.teams.places import PLATFORM, PREFIX, Place, Talk, bot_id
-from bot.platforms.teams.render import attachment, drawn, summary
+from bot.platforms.teams.render import attachment, drawn, simpler, summary
 from bot.platforms.teams.transport import Json, Transport
 from bot.platforms.teams.words import Ink
 from messages.blocks import Message
@@ -20,6 +21,8 @@ from messages.mentioned import mentioned
 from nps.readers import DIRECT
 from storage.database import Database
 from storage.posting import Posting
+
+T = TypeVar("T")
 
 log: Final = logging.getLogger(__name__)
 
@@ -74,7 +77,8 @@ class Teams:
 
     async def write(self, talk: Talk, activity: Json, root: str = "") -> Place:
         """Post in *talk*, below the message *root* where there is one. Raises FAULTS."""
-        message = await self.transport.post(talk.service, talk.thread(root), activity)
+        where = talk.thread(root)
+        message = await _taken(activity, lambda one: self.transport.post(talk.service, where, one))
         return Place.at(talk, message)
 
     async def talk(self, channel: str) -> Talk:
@@ -114,8 +118,11 @@ class Teams:
         self.limits.step(place.conversation)
         with delivering(_where(posting)):
             try:
-                await self.transport.update(
-                    place.service, place.conversation, place.message, activity
+                await _taken(
+                    activity,
+                    lambda one: self.transport.update(
+                        place.service, place.conversation, place.message, one
+                    ),
                 )
             except TeamsFault as refused:
                 if not _is_gone(refused):
@@ -135,6 +142,18 @@ class Teams:
                 if not _is_gone(refused):
                     raise
         return place.ref
+
+
+async def _taken(activity: Json, send: Callable[[Json], Awaitable[T]]) -> T:
+    """What comes of sending *activity*: what Teams does not take is left out step by step."""
+    *fuller, plainest = simpler(activity)
+    for tried in fuller:
+        try:
+            return await send(tried)
+        except TeamsFault as refused:
+            if not is_unshowable(refused):
+                raise
+    return await send(plainest)
 
 
 def _is_gone(refused: TeamsFault) -> bool:

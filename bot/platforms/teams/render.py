@@ -58,6 +58,16 @@ def summary(message: Message, ink: Ink) -> str:
     return plain(message.summary, ink, LONGEST_SUMMARY) or "Earful has news."
 
 
+def simpler(activity: Json) -> Iterator[Json]:
+    """*activity*, then what to try where Teams does not take it; the words always say it all."""
+    yield activity
+    cards = activity["attachments"]
+    bare = [card | {"content": charts.without(card["content"])} for card in cards]
+    if bare != cards:
+        yield activity | {"attachments": bare}
+    yield {"type": "message", "text": activity["summary"], "textFormat": "plain"}
+
+
 def drawn(message: Message, ink: Ink) -> Json:
     """*message* as a card: whole where it fits, else shortened with ellipses."""
     people = _mentioned(message, ink)
