@@ -16,6 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.schedule import Schedule
 from bot.timetable import Waking, prove
+from bot.witness import NOBODY, Witness
 from jobs.job import CatchUp, Job, Part, Wipe
 from nps.company import Company
 from nps.refusal import Refusal
@@ -48,6 +49,7 @@ class Clock:
     """Seconds until a job that failed is tried again; twice as long each further time."""
     turn: float = 5
     """Seconds that a job done in parts goes on until the others get their turn."""
+    witness: Witness = NOBODY
     _schedules: Mapping[str, Schedule] = field(init=False, repr=False)
     _made_up: dict[str, datetime] = field(default_factory=dict, repr=False)
     """Until when nothing of a job is left to do."""
@@ -83,6 +85,23 @@ class Clock:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
+
+    @property
+    def ailment(self) -> str | None:
+        """What keeps it from working now; None when all is well, or before it was started."""
+        if self._task is None or not self._task.done():
+            return None
+        return "the clock has stopped, so no job is done: the log says why; a restart helps"
+
+    def overdue(self) -> Mapping[str, float]:
+        """For how many seconds each job should have been done; 0 for what is done in time."""
+        now = self.now()
+        return {job.name: self._overdue(job, now) for job in self.jobs}
+
+    def _overdue(self, job: Job, now: datetime) -> float:
+        since = self._made_up.get(job.name)
+        due = next(self._schedules[job.name].after(since)) if since else now
+        return max((now - due).total_seconds(), 0)
 
     async def catch_up(self) -> bool:
         """Do all that is due by now; False where something failed, and should be tried again."""
@@ -177,6 +196,7 @@ class Clock:
                 is_done = await self._do(job, due, now)
             except Exception:  # a bug must not stop the other jobs
                 log.exception("job failed", extra={"job": job.name, "due": due.isoformat()})
+                self.witness.failed(job.name)
                 return False
             if not is_done:
                 self._rung.set()  # the other jobs first, then the rest of this one
@@ -218,6 +238,7 @@ class Clock:
         wipe = await self.database.write(unit)
         if wipe:
             log.info("job done", extra={"job": job.name, "period": period})
+            self.witness.did(job.name, self.now() - due)
             await self._wipe(wipe)
         return True
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.condition import Condition
 from bot.platforms.port import Platform, Undeliverable
+from bot.witness import NOBODY, Witness
 from messages.notices import parked, reached_again
 from messages.wording import same
 from storage import keys
@@ -53,6 +55,8 @@ class Courier:
     platforms: Sequence[Platform]
     now: Callable[[], datetime]
     random: Callable[[], float] = random.random
+    witness: Witness = NOBODY
+    condition: Condition = field(default_factory=Condition)
     _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict, repr=False)
     _held: dict[str, Rest] = field(default_factory=dict, repr=False)
     """Channels whose platform said to wait."""
@@ -64,19 +68,26 @@ class Courier:
         woken = self.database.outbox_changed
         while self.platforms:
             woken.clear()
-            try:
-                await self._start_deliveries()
-                pause = await self._pause()
-            except Unavailable:  # it has been logged; what is due stays due
-                pause = LOOK_AGAIN.total_seconds() / 10
-            except Exception:  # nobody else would go on delivering
-                log.exception("a round failed")
-                pause = LOOK_AGAIN.total_seconds() / 10
+            pause = await self._round()
             with suppress(TimeoutError):
                 # Not asyncio.wait_for: in Python 3.11 a cancellation is lost there when it comes
                 # together with what is waited for.
                 async with asyncio.timeout(pause):
                     await woken.wait()
+
+    async def _round(self) -> float:
+        """Set off with what is due; seconds until the next round, at the latest."""
+        soon = LOOK_AGAIN.total_seconds() / 10
+        try:
+            await self._start_deliveries()
+            pause = await self._pause()
+        except Unavailable:  # it has been logged; what is due stays due
+            pause = soon
+        except Exception:  # a bug must not be the last that is heard of the courier
+            log.exception("a round failed")
+            return soon
+        self.condition.goes_round()
+        return pause
 
     async def stop(self) -> None:
         """Finish what is in hand, for as long as can be waited.
@@ -109,26 +120,30 @@ class Courier:
         for posting in taken:
             task = asyncio.create_task(self._deliver(posting), name=f"deliver {posting.key}")
             self._busy[posting.channel] = task
+            self.condition.begins(posting.channel)
         return len(taken)
 
     async def _deliver(self, posting: Posting) -> None:
+        platform = posting.channel.partition(":")[0]
         try:
-            await self._show(posting)
+            shows = await self._platform(posting)
+            platform = shows.name
+            await self._show(posting, shows)
         except Undeliverable as why:
-            await self._failed(posting, why)
+            await self._failed(posting, platform, why)
         except Exception:  # a bug must not stop the others
             log.exception("showing failed", extra={"posting": posting.key})
             again = None if posting.attempts >= OWN_FAULTS else 0
             bug = Undeliverable(FAULTY, retry_after=again, in_doubt=posting.ref is None)
-            await self._failed(posting, bug)
+            await self._failed(posting, platform, bug)
         finally:
             del self._busy[posting.channel]
+            self.condition.ends(posting.channel)
             self.database.outbox_changed.set()
 
-    async def _show(self, posting: Posting) -> None:
+    async def _show(self, posting: Posting, platform: Platform) -> None:
         if posting.is_garbled:
             raise Undeliverable(GARBLED, retry_after=None)
-        platform = await self._platform(posting)
         if posting.in_doubt and posting.ref is None:
             posting = replace(posting, ref=await platform.find(posting))
         if posting.wanted is None and posting.ref is None:
@@ -136,6 +151,7 @@ class Courier:
         else:
             ref = await platform.show(posting)
         now = self.now()
+        self.condition.worked(platform.name)
         if posting.ref is None:
             self._paced[posting.channel] = Rest(now, now + platform.pace)
 
@@ -147,6 +163,9 @@ class Courier:
 
         if not await self.database.write(note):
             log.warning("a lease had run out", extra={"posting": posting.key})
+        elif posting.since:
+            took = (self.now() - posting.since).total_seconds()
+            self.witness.delivered(platform.name, posting.urgency, took)
 
     async def _platform(self, posting: Posting) -> Platform:
         """Who shows this channel; a person is written to where a platform knows them.
@@ -163,21 +182,25 @@ class Courier:
                 return platform
         raise Undeliverable("no chat platform knows this person", retry_after=None)
 
-    async def _failed(self, posting: Posting, why: Undeliverable) -> None:
+    async def _failed(self, posting: Posting, platform: str, why: Undeliverable) -> None:
         now = self.now()
+        again_at, passes = self._again_at(posting, why, now), why.retry_after is not None
+        self.witness.not_delivered(platform, why)
+        if why.everywhere:
+            again_in = (again_at - now).total_seconds()
+            self.condition.failed(platform, why.reason, again_in, passes=passes)
         log.info("not shown", extra={"posting": posting.key, "reason": why.reason})
         if why.retry_after:
             self._held[posting.channel] = Rest(now, now + timedelta(seconds=why.retry_after))
 
         def note(store: Store) -> None:
-            is_parked = why.retry_after is None
             store.deliveries.failed(
                 posting,
-                again_at=self._again_at(posting, why, now),
+                again_at=again_at,
                 in_doubt=why.in_doubt,
-                parked=why.reason if is_parked else None,
+                parked=None if passes else why.reason,
             )
-            if is_parked:
+            if not passes:
                 _tell_admins(posting, why.reason, store, now)
 
         await self.database.write(note)

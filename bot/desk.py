@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Final
 
 from bot.logs import new_fault_id
+from bot.witness import NOBODY, Request, Witness
 from handlers.asks import Ask, Click, Reply
 from handlers.clicks import PRESSES
 from handlers.commands import answer, writes
@@ -24,6 +26,7 @@ class Desk:
 
     database: Database
     company: Company
+    witness: Witness = NOBODY
 
     async def press(self, click: Click) -> Reply:
         press = PRESSES.get(click.verb)
@@ -31,12 +34,22 @@ class Desk:
             return Reply(notice(OUTDATED))
         do = self.database.write if press.writes else self.database.read
         told = _readable(click)
-        return await _tried(lambda: do(lambda store: press.run(told, store, self.company)))
+        return await self._timed(
+            Request.CLICK, lambda: do(lambda store: press.run(told, store, self.company))
+        )
 
     async def ask(self, ask: Ask) -> Reply:
         told = replace(ask, words=clean(ask.words))
         do = self.database.write if writes(told) else self.database.read
-        return await _tried(lambda: do(lambda store: answer(told, store, self.company)))
+        return await self._timed(
+            Request.COMMAND, lambda: do(lambda store: answer(told, store, self.company))
+        )
+
+    async def _timed(self, what: Request, act: Callable[[], Awaitable[Reply]]) -> Reply:
+        began = monotonic()
+        reply = await _tried(act)
+        self.witness.answered(what, monotonic() - began)
+        return reply
 
 
 def _readable(click: Click) -> Click:

@@ -11,6 +11,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.logs import new_fault_id
+from bot.witness import NOBODY, Witness
 
 log: Final = logging.getLogger(__name__)
 
@@ -28,7 +29,10 @@ Readiness = Callable[[], Awaitable[list[str]]]
 
 
 def application(
-    routes: Iterable[web.AbstractRouteDef], readiness: Readiness, slowest: float = SLOWEST
+    routes: Iterable[web.AbstractRouteDef],
+    readiness: Readiness,
+    slowest: float = SLOWEST,
+    witness: Witness = NOBODY,
 ) -> web.Application:
     """Our doors; a body has arrived whole, within *slowest* seconds, before a door opens.
 
@@ -44,10 +48,26 @@ def application(
         return web.json_response(body, status=503 if reasons else 200)
 
     app = web.Application(
-        client_max_size=LARGEST, middlewares=[_answered_for, _with_its_body(slowest)]
+        client_max_size=LARGEST,
+        middlewares=[_seen_by(witness), _answered_for, _with_its_body(slowest)],
     )
     app.add_routes([web.get("/health", health), web.get("/ready", ready), *routes])
     return app
+
+
+def _seen_by(witness: Witness) -> Middleware:
+    @web.middleware
+    async def seen(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            answer = await handler(request)
+        except web.HTTPException as no:
+            witness.turned_away(request.path, no.status)
+            raise
+        if answer.status >= 400:
+            witness.turned_away(request.path, answer.status)
+        return answer
+
+    return seen
 
 
 @web.middleware

@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any, Final
 
 import msgspec
 from aiohttp import web
 
+from bot.witness import NOBODY, Witness
 from handlers.intake import MOST_AT_ONCE, take_in
 from handlers.payload import BadPayload
 from handlers.unread import keep
@@ -45,6 +47,7 @@ class Webhooks:
     now: Callable[[], datetime]
     settings: Mapping[str, Settings] = field(default_factory=dict)
     """By vendor."""
+    witness: Witness = NOBODY
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/webhooks/{vendor}", self.receive)]
@@ -67,7 +70,7 @@ class Webhooks:
             return _refused(503, reason, TRY_AGAIN)
 
     async def _take(self, vendor: Vendor, body: bytes, mark: str, now: datetime) -> web.Response:
-        settings = self.settings.get(vendor.name, {})
+        began, settings = monotonic(), self.settings.get(vendor.name, {})
         items = vendor.read(body, Reading(self.company.timezone, now, settings))
         good = [item for item in items if isinstance(item, Response)]
         bad = [item for item in items if isinstance(item, BadPayload)]
@@ -78,6 +81,7 @@ class Webhooks:
             part = good[start : start + MOST_AT_ONCE]
             arrival = _Arrival(part, now, vendor.name, mark and f"{mark}:{start}")
             landed += await self.database.write_together(self._take_in, arrival)
+        self.witness.took_in(vendor.name, landed, len(bad), monotonic() - began)
         receipt = msgspec.json.encode(_receipt(landed, bad))
         status = 400 if bad and not good else 200
         return web.Response(body=receipt, status=status, content_type="application/json")

@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from aiohttp import web
@@ -14,15 +15,20 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.desk import Desk
+from bot.metrics.counted import Metrics
+from bot.metrics.door import PATH, Scraping
+from bot.metrics.facts import looked
 from bot.now import Now, utc_now
 from bot.platforms.port import Platform
+from bot.readiness import Readiness
 from bot.settings import Settings
 from bot.web import application, serving
 from bot.webhooks import Webhooks
+from bot.witness import NOBODY, Witness
 from handlers.vendors import VENDORS
 from jobs import digest, forgetting, late, praise, targets, tidying
 from nps.company import Company
-from storage.database import Database, Unavailable
+from storage.database import Database
 from storage.running import only_one
 
 log: Final = logging.getLogger(__name__)
@@ -49,14 +55,18 @@ class Lodging:
 
 @asynccontextmanager
 async def working(
-    database: Database, company: Company, platforms: Sequence[Platform], now: Now
+    database: Database,
+    company: Company,
+    platforms: Sequence[Platform],
+    now: Now,
+    witness: Witness = NOBODY,
 ) -> AsyncIterator[tuple[Courier, Clock]]:
     """A courier who delivers and a clock that starts jobs, until the block ends.
 
     What the courier has in hand is finished first.
     """
-    courier = Courier(database, platforms, now)
-    clock = Clock(database, company, JOBS, now)
+    courier = Courier(database, platforms, now, witness=witness)
+    clock = Clock(database, company, JOBS, now, witness=witness)
     rounds = asyncio.create_task(courier.run(), name="courier")
     await clock.start()
     try:
@@ -86,14 +96,24 @@ async def run(settings: Settings, announce: Callable[[str], None], now: Now = ut
         database = Database(settings.database_url, company, listens=True)
         await house.enter_async_context(only_one(database.path))  # before it is brought up to date
         await house.enter_async_context(database)
-        desk = Desk(database, company)
+        metrics = _metrics(settings)
+        desk = Desk(database, company, metrics)
         lodgings = await _lodgings(settings, desk, database, now, house)
         platforms = [lodging.platform for lodging in lodgings]
-        await house.enter_async_context(working(database, company, platforms, now))
-        app = application(
-            [*_webhooks(settings, database, now).routes(), *_routes(lodgings)],
-            lambda: _ailments(database, lodgings),
+        courier, clock = await house.enter_async_context(
+            working(database, company, platforms, now, metrics)
         )
+        readiness = Readiness(database, _parts(lodgings, courier, clock))
+
+        async def figures() -> bytes:
+            return metrics.text(await looked(readiness, clock, settings.prefixes, now))
+
+        doors = [
+            *_webhooks(settings, database, now, metrics).routes(),
+            *Scraping(figures, settings.metrics_token).routes(),
+            *_routes(lodgings),
+        ]
+        app = application(doors, readiness.reasons, witness=metrics)
         told_to_stop = stopping()
         port = await house.enter_async_context(serving(app, settings.host, settings.port))
         _collect_less_often()
@@ -133,18 +153,32 @@ def _routes(lodgings: Sequence[Lodging]) -> list[web.AbstractRouteDef]:
     return [route for lodging in lodgings for route in lodging.routes]
 
 
-def _webhooks(settings: Settings, database: Database, now: Now) -> Webhooks:
+def _metrics(settings: Settings) -> Metrics:
+    webhooks = [f"/webhooks/{vendor}" for vendor in settings.secrets]
+    chats = ["/slack/events"] if settings.slack else []
+    chats += ["/teams/messages"] if settings.teams else []
+    return Metrics(settings.secrets, settings.prefixes, [*webhooks, *chats, PATH])
+
+
+def _webhooks(settings: Settings, database: Database, now: Now, witness: Witness) -> Webhooks:
     secrets = {
         vendor: [one.get_secret_value() for one in told]
         for vendor, told in settings.secrets.items()
     }
-    return Webhooks(database, settings.company, VENDORS, secrets, now, settings.vendors)
+    return Webhooks(database, settings.company, VENDORS, secrets, now, settings.vendors, witness)
 
 
-async def _ailments(database: Database, lodgings: Sequence[Lodging]) -> list[str]:
-    ailments = [lodging.ailment() for lodging in lodgings]
-    try:
-        await database.write(lambda store: store.seen.prove_writable())
-    except Unavailable as why:
-        ailments.append(f"the database cannot be written: {why}")
-    return [ailment for ailment in ailments if ailment]
+def _parts(
+    lodgings: Sequence[Lodging], courier: Courier, clock: Clock
+) -> dict[str, Callable[[], list[str]]]:
+    """What keeps each part from working, asked whenever somebody wants to know."""
+
+    def of_platform(lodging: Lodging) -> list[str]:
+        found = lodging.ailment() or courier.condition.of_platform(lodging.platform.name)
+        return [found] if found else []
+
+    def of_clock() -> list[str]:
+        return [clock.ailment] if clock.ailment else []
+
+    platforms = {one.platform.name: partial(of_platform, one) for one in lodgings}
+    return {**platforms, "courier": courier.condition.of_courier, "clock": of_clock}

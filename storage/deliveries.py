@@ -135,6 +135,7 @@ class Deliveries:
             urgency=Urgency(row.urgency),
             wanted_hash=row.wanted_hash,
             is_garbled=is_garbled,
+            since=row.wanted_at if row.attempts else row.due_at,
         )
 
     def _note(self, one: Posting, **values: Any) -> bool:
@@ -149,7 +150,7 @@ class Deliveries:
         return True
 
 
-def _deliverable() -> tuple[ColumnElement[bool], ...]:
+def deliverable() -> tuple[ColumnElement[bool], ...]:
     """What this release can show, on some platforms, in threads that stand; sooner or later."""
     in_place = or_(
         posting.c.thread_key.is_(None), thread_ref.is_not(None), posting.c.ref.is_not(None)
@@ -169,7 +170,7 @@ def _due() -> Select[Any]:
     is_due = and_(posting.c.due_at <= now, is_free)
     due = (
         select(posting.c.id, posting.c.urgency, posting.c.due_at, turn.label("turn"))
-        .where(is_due, *_deliverable())
+        .where(is_due, *deliverable())
         .where(posting.c.channel.not_in(_some("held")), ~is_late(bindparam("late", type_=Instant)))
         .where(or_(posting.c.ref.is_not(None), posting.c.channel.not_in(_some("paced"))))
         .subquery()
@@ -188,7 +189,7 @@ def _due() -> Select[Any]:
 def _next_due() -> Select[Any]:
     leased_longer = posting.c.lease_until > posting.c.due_at
     free_at = case((leased_longer, posting.c.lease_until), else_=posting.c.due_at)
-    return select(func.min(free_at)).where(posting.c.due_at.is_not(None), *_deliverable())
+    return select(func.min(free_at)).where(posting.c.due_at.is_not(None), *deliverable())
 
 
 # Couriers ask after each commit, so these are made once.

@@ -59,6 +59,8 @@ class Posting:
     wanted_hash: bytes = b""
     is_garbled: bool = False
     """What is stored of it cannot be read: nobody can say what is wanted."""
+    since: datetime | None = None
+    """When it could first have been shown, as far as that is known still."""
 
     @property
     def mark(self) -> str:

@@ -16,6 +16,7 @@ from storage.late import Late
 from storage.origins import Origins
 from storage.outbox import Outbox
 from storage.praises import Praises
+from storage.pulse import Pulse
 from storage.reach import Reach
 from storage.receipts import Receipts
 from storage.responses import Responses
@@ -70,6 +71,10 @@ class Store:
     @cached_property
     def waiting(self) -> Waiting:
         return Waiting(self.outbox)
+
+    @cached_property
+    def pulse(self) -> Pulse:
+        return Pulse(self.connection)
 
     @cached_property
     def erasure(self) -> Erasure:

@@ -26,6 +26,7 @@ ROOMS = {
     "jinja2": ("bot/",),
     "jwt": ("bot/platforms/teams/transport.py",),
     "msrest": ("bot/platforms/teams/transport.py",),
+    "prometheus_client": ("bot/metrics/",),
     "pydantic": ("bot/settings/",),
     "pydantic_settings": ("bot/settings/",),
     "rich": ("bot/shell/", "bot/__main__.py"),

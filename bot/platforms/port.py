@@ -11,16 +11,23 @@ class Undeliverable(Exception):
 
     `retry_after` is in seconds: the platform's own wait for this channel, 0 for the courier's
     usual backoff; None where trying again can never succeed until somebody mends something.
-    `in_doubt`: nobody can know whether it was shown (lost answer, time-out).
+    `in_doubt`: nobody can know whether it was shown (lost answer, time-out). `everywhere`: no
+    other posting could be shown now either.
     """
 
     def __init__(
-        self, reason: str, *, retry_after: float | None = 0, in_doubt: bool = False
+        self,
+        reason: str,
+        *,
+        retry_after: float | None = 0,
+        in_doubt: bool = False,
+        everywhere: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after = retry_after
         self.in_doubt = in_doubt
+        self.everywhere = everywhere
 
 
 class Platform(Protocol):

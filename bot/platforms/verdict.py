@@ -15,6 +15,8 @@ class Verdict(NamedTuple):
     """Whether it may succeed without anybody mending anything."""
     unclear: bool = False
     """Whether it may have been done all the same."""
+    everywhere: bool = False
+    """Whether nothing else could be done there now either."""
 
     def undeliverable(self, where: str, pause: float, *, posts: bool, **told: str) -> Undeliverable:
         """*pause*: seconds that the platform asks for. *told*: what else the sentence names.
@@ -25,6 +27,7 @@ class Verdict(NamedTuple):
             self.sentence.format(where=where, **told),
             retry_after=pause if self.passes else None,
             in_doubt=posts and self.unclear,
+            everywhere=self.everywhere,
         )
 
 

@@ -18,7 +18,11 @@ from nps.people import unique
 OF_VENDORS: Final = "earful_secret_"
 """What the names of survey tools' secrets begin with, in lower case."""
 OURS: Final = "earful_"
-NAMES: Final = ("earful_settings", *(f"{OF_VENDORS}{vendor}" for vendor in VENDORS))
+NAMES: Final = (
+    "earful_settings",
+    "earful_metrics_token",
+    *(f"{OF_VENDORS}{vendor}" for vendor in VENDORS),
+)
 """All that there are of OURS."""
 NEARLY: Final = 0.85
 """How alike two names are, from 0 to 1, of which one is a slip for the other."""
@@ -26,6 +30,8 @@ DATABASE: Final = "sqlite+aiosqlite:///data/earful.db"
 SQLITE: Final = ("sqlite+aiosqlite", "sqlite")
 POSTGRESQL: Final = ("postgresql", "postgres", "postgresql+asyncpg")
 
+
+SHORTEST_TOKEN: Final = 16
 
 _HOST: Final = re.compile(r"(?:[^:,@/\[\]]+|\[[0-9a-fA-F:]+\])(?::\d+)?")
 _NAME: Final = re.compile(r"[^@:/]+")
@@ -68,6 +74,12 @@ def _is_no(prefix: str, what: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _hard_to_guess(told: SecretStr) -> SecretStr:
+    if len(told.get_secret_value()) < SHORTEST_TOKEN:
+        raise said(f"has at least {SHORTEST_TOKEN} signs: openssl rand -hex 24 makes one.")
+    return told
+
+
 class Environment(BaseModel):
     """In lower case what stands there in upper case."""
 
@@ -76,6 +88,7 @@ class Environment(BaseModel):
     database_url: Annotated[str, AfterValidator(database)] = DATABASE
     host: Filled = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8787
+    earful_metrics_token: Annotated[SecretStr, AfterValidator(_hard_to_guess)] | None = None
     slack_bot_token: Annotated[SecretStr, _is_no("xapp-", "the app token")] | None = None
     slack_signing_secret: SecretStr | None = None
     slack_app_token: Annotated[SecretStr, _is_no("xoxb-", "the bot token")] | None = None

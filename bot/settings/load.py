@@ -44,6 +44,8 @@ class Settings:
     """Also where Slack is off, for its manifest."""
     secrets: Mapping[str, tuple[SecretStr, ...]]
     """Each survey tool's, by its name; one that has none has no door."""
+    metrics_token: str = field(repr=False)
+    """Who knows it may read the figures from anywhere; "" where none is set."""
     vendors: Mapping[str, Mapping[str, Any]]
     """Each survey tool's own table of the file, by its name."""
     file: Path | None
@@ -79,6 +81,7 @@ def load(path: Path | None, env: Mapping[str, str]) -> Settings:
     teams_on = _teams(outside, told, faults)
     if faults:
         raise BadSettings(faults)
+    token = outside.earful_metrics_token
     return Settings(
         company=company(file, [one.staff for one in listed]),
         database_url=outside.database_url,
@@ -89,6 +92,7 @@ def load(path: Path | None, env: Mapping[str, str]) -> Settings:
         teams=teams_on,
         slack_command=file.slack.command,
         secrets=secrets,
+        metrics_token=token.get_secret_value() if token else "",
         vendors=file.vendors,
         file=place if is_there else None,
     )

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from bot.metrics.door import Scraping
 from bot.platforms.slack.connection import PATH
 from bot.platforms.teams.door import PATH as TEAMS
 from bot.web import application
@@ -42,10 +43,15 @@ async def nothing_ails() -> list[str]:
     return []
 
 
+async def no_figures() -> bytes:
+    return b""
+
+
 def open_to_the_world() -> Iterator[tuple[str, str]]:
     """The program's own doors, one for each survey tool that it knows."""
     webhooks = Webhooks(Database("sqlite://", Company()), Company(), VENDORS, {}, datetime.now)
-    for route in application(webhooks.routes(), nothing_ails).router.routes():
+    doors = [*webhooks.routes(), *Scraping(no_figures).routes()]
+    for route in application(doors, nothing_ails).router.routes():
         if route.method == "HEAD":  # comes with every GET
             continue
         path = route.resource.canonical if route.resource else ""

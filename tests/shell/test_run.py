@@ -78,6 +78,22 @@ def test_it_is_healthy_and_ready(door: Running) -> None:
     assert door.get("/ready") == (200, {"ready": True, "reasons": []})
 
 
+def test_its_figures_are_there_for_this_machine(door: Running) -> None:
+    door.post(DOOR, LOW | {"id": "counted", "score": 9})
+    door.post(DOOR, b"{}", {"Content-Type": "application/json"})
+
+    status, told = door.page("/metrics")
+
+    assert status == 200
+    assert re.search(r'earful_responses_total{category="promoter",vendor="plain"} [1-9]', told)
+    assert re.search(
+        r'earful_rejections_total{door="/webhooks/plain",reason="signature"} [1-9]', told
+    )
+    assert 'earful_ready{part="database"} 1.0' in told
+    assert "earful_followups{" in told
+    assert "wendeltreppe" not in told
+
+
 def test_a_response_is_stored_once_and_updated(door: Running) -> None:
     stored = {"stored": 1, "repeated": 0, "updated": 0, "refused": []}
     assert door.post(DOOR, LOW) == (200, stored)

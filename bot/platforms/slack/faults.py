@@ -23,7 +23,9 @@ UNSHOWABLE: Final = frozenset(
 PATIENCE: Final = 30.0
 """Seconds to wait where Slack says that it is too much, but not for how long."""
 
-_LOCKED_OUT: Final = "Slack does not accept the bot token: check SLACK_BOT_TOKEN"
+_LOCKED_OUT: Final = Verdict(
+    "Slack does not accept the bot token: check SLACK_BOT_TOKEN", everywhere=True
+)
 _POLICY: Final = (
     "Slack's settings do not let apps post in {where}: ask an owner of the workspace to allow it"
 )
@@ -31,7 +33,8 @@ _TOO_BIG: Final = "Slack takes no message as long as the one for {where}"
 _GONE: Final = "The message in {where} was deleted in Slack"
 _FROZEN: Final = "Slack no longer lets Earful change its message in {where}"
 _ABSENT: Final = "Slack has no active user for {where}"
-_FAULTY: Final = "Slack has a fault of its own"
+_FAULTY: Final = Verdict("Slack has a fault of its own", passes=True, unclear=True, everywhere=True)
+_MOVING: Final = Verdict("The workspace is being moved in Slack", passes=True, everywhere=True)
 
 # {needed} is the scopes that Slack asks for.
 VERDICTS: Final[Mapping[str, Verdict]] = {
@@ -77,26 +80,28 @@ VERDICTS: Final[Mapping[str, Verdict]] = {
         " `earful manifest slack`, then install it again"
     ),
     "no_permission": Verdict("The Slack app has no permission for {where}: install it again"),
-    "invalid_auth": Verdict(_LOCKED_OUT),
-    "not_authed": Verdict(_LOCKED_OUT),
-    "token_revoked": Verdict(_LOCKED_OUT),
-    "token_expired": Verdict(_LOCKED_OUT),
-    "account_inactive": Verdict(_LOCKED_OUT),
-    "not_allowed_token_type": Verdict(_LOCKED_OUT),
-    "org_login_required": Verdict("The workspace is being moved in Slack", passes=True),
-    "team_added_to_org": Verdict("The workspace is being moved in Slack", passes=True),
+    "invalid_auth": _LOCKED_OUT,
+    "not_authed": _LOCKED_OUT,
+    "token_revoked": _LOCKED_OUT,
+    "token_expired": _LOCKED_OUT,
+    "account_inactive": _LOCKED_OUT,
+    "not_allowed_token_type": _LOCKED_OUT,
+    "org_login_required": _MOVING,
+    "team_added_to_org": _MOVING,
     "ratelimited": Verdict("Slack asks for a pause in {where}", passes=True),
     "rate_limited": Verdict("Slack asks for a pause in {where}", passes=True),
     "message_limit_exceeded": Verdict("Slack asks for a pause in {where}", passes=True),
-    "service_unavailable": Verdict(_FAULTY, passes=True, unclear=True),
-    "internal_error": Verdict(_FAULTY, passes=True, unclear=True),
-    "fatal_error": Verdict(_FAULTY, passes=True, unclear=True),
-    "request_timeout": Verdict(_FAULTY, passes=True, unclear=True),
+    "service_unavailable": _FAULTY,
+    "internal_error": _FAULTY,
+    "fatal_error": _FAULTY,
+    "request_timeout": _FAULTY,
 }
 
-_LOST: Final = Verdict("No answer from Slack", passes=True, unclear=True)
-_UNREACHED: Final = Verdict("Slack cannot be reached", passes=True)
-_NONSENSE: Final = Verdict("Slack's answer cannot be read", passes=True, unclear=True)
+_LOST: Final = Verdict("No answer from Slack", passes=True, unclear=True, everywhere=True)
+_UNREACHED: Final = Verdict("Slack cannot be reached", passes=True, everywhere=True)
+_NONSENSE: Final = Verdict(
+    "Slack's answer cannot be read", passes=True, unclear=True, everywhere=True
+)
 
 
 @contextmanager

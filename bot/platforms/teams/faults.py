@@ -45,20 +45,25 @@ _ABSENT: Final = Verdict(
     " in the settings"
 )
 _LOCKED_OUT: Final = Verdict(
-    "Microsoft gives Earful no token: check TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID"
+    "Microsoft gives Earful no token: check TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID",
+    everywhere=True,
 )
 _TOO_BIG: Final = Verdict("Microsoft Teams takes no message as long as the one for {where}")
 _UNSHOWABLE: Final = Verdict("Microsoft Teams cannot show the message for {where}")
 _TOO_MUCH: Final = Verdict("Microsoft Teams asks for a pause in {where}", passes=True)
-_BUSY: Final = Verdict("Microsoft Teams is busy", passes=True)
-_FAULTY: Final = Verdict("Microsoft Teams has a fault of its own", passes=True, unclear=True)
-_LOST: Final = Verdict("No answer from Microsoft Teams", passes=True, unclear=True)
-_UNREACHED: Final = Verdict("Microsoft Teams cannot be reached", passes=True)
+_BUSY: Final = Verdict("Microsoft Teams is busy", passes=True, everywhere=True)
+_FAULTY: Final = Verdict(
+    "Microsoft Teams has a fault of its own", passes=True, unclear=True, everywhere=True
+)
+_LOST: Final = Verdict("No answer from Microsoft Teams", passes=True, unclear=True, everywhere=True)
+_UNREACHED: Final = Verdict("Microsoft Teams cannot be reached", passes=True, everywhere=True)
 
 BY_CODE: Final[Mapping[str, Verdict]] = {
     "MessageWritesBlocked": _REMOVED,
     "BotNotInConversationRoster": _REMOVED,
-    "BotDisabledByAdmin": Verdict("An administrator of Microsoft Teams has switched Earful off"),
+    "BotDisabledByAdmin": Verdict(
+        "An administrator of Microsoft Teams has switched Earful off", everywhere=True
+    ),
     "ConversationBlockedByUser": Verdict("{where} has blocked Earful in Microsoft Teams"),
     "ForbiddenOperationException": _REMOVED,
     "ConversationNotFound": _ABSENT,
@@ -67,7 +72,7 @@ BY_CODE: Final[Mapping[str, Verdict]] = {
 BY_STATUS: Final[Mapping[int, Verdict]] = {
     400: _UNSHOWABLE,
     # A token may end before its time: the next call brings another.
-    401: Verdict("Microsoft Teams does not accept Earful's token", passes=True),
+    401: Verdict("Microsoft Teams does not accept Earful's token", passes=True, everywhere=True),
     403: _REMOVED,
     404: _ABSENT,
     412: _BUSY,
