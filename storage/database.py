@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from nps.company import Company
 from storage.engine import Engine, Trouble
-from storage.schema import bring_up_to_date
+from storage.schema import bring_up_to_date, expect_up_to_date
 from storage.sqlite import SQLite
 from storage.store import Store
 
@@ -75,6 +75,8 @@ class Database:
     """Whether a courier works here, and wants to hear of what other replicas wrote."""
     may_be_half: bool = False
     """Whether a company may be on its way into it: `earful move` alone says yes."""
+    only_looks: bool = False
+    """Whether the tables are left as they are: opening raises Pending where they are not ours."""
     _engine: Engine = field(init=False, repr=False)
     _wishes: asyncio.Queue[_Wish | None] = field(default_factory=asyncio.Queue, repr=False)
     """None, the last, when the database is to close."""
@@ -106,13 +108,7 @@ class Database:
         """Raises Unavailable where there is no database to be had, Refusal for a newer one."""
         self._engine = self._engine_for()
         try:
-            await self._engine.open(
-                partial(
-                    bring_up_to_date,
-                    timezone=self.company.timezone,
-                    may_be_half=self.may_be_half,
-                )
-            )
+            await self._engine.open(self._prepare)
         except Exception as fault:
             if self._engine.trouble(fault) or isinstance(fault, DBAPIError | OSError):
                 raise Unavailable(f"{self.place}: {self._engine.reason(fault)}") from fault
@@ -198,6 +194,14 @@ class Database:
             if self._engine.trouble(fault):
                 raise Unavailable(self._engine.reason(fault)) from fault
             raise
+
+    def _prepare(self, connection: Connection) -> None:
+        if self.only_looks:
+            expect_up_to_date(connection)
+        else:
+            bring_up_to_date(
+                connection, timezone=self.company.timezone, may_be_half=self.may_be_half
+            )
 
     def _engine_for(self) -> Engine:
         if self.url.startswith("sqlite"):

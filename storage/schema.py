@@ -1,5 +1,6 @@
 """The schema on disk: made when a database is opened first, brought up to date by Alembic later."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     inspect,
     select,
+    text,
     update,
 )
 from sqlalchemy.schema import CreateTable
@@ -43,6 +45,24 @@ ZONE: Final = "rollup time zone"
 BATCH: Final = 10_000
 
 
+class Pending(Refusal):
+    """The tables are not as this Earful needs them yet; the next start makes them so."""
+
+
+def expect_up_to_date(connection: Connection) -> None:
+    """For whoever only looks: nothing is changed. Raises Pending, and Refusal as below."""
+    at = revision(connection)
+    if at is None:
+        raise Pending("it is empty: its tables are made at the first start of `earful run`")
+    if at != HEAD:
+        _expect_ours(at)
+        raise Pending(
+            f"schema {at}, and this Earful needs {HEAD}: the next start of `earful run` brings it"
+            " up to date. `earful backup` first, then all else can be looked at"
+        )
+    expect_whole(connection)
+
+
 def bring_up_to_date(
     connection: Connection, timezone: ZoneInfo, *, may_be_half: bool = False
 ) -> None:
@@ -55,11 +75,7 @@ def bring_up_to_date(
     if at is None:
         make(connection)
     elif at != HEAD:
-        if not _is_ours(at):
-            raise Refusal(
-                f"This database was written by a newer Earful (schema {at}, this one knows "
-                f"{HEAD}). Install that version again, or restore a backup from before."
-            )
+        _expect_ours(at)
         migrate(connection)
     if may_be_half:
         return
@@ -80,6 +96,12 @@ def server_release(connection: Connection) -> str:
     name = "SQLite" if connection.dialect.name == "sqlite" else "PostgreSQL"
     version = connection.dialect.server_version_info or ()
     return f"{name} {'.'.join(map(str, version))}"
+
+
+def server_time(connection: Connection) -> datetime:
+    """What time a server has."""
+    told: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return told
 
 
 def make(connection: Connection) -> None:
@@ -104,8 +126,12 @@ def configuration(connection: Connection) -> "Config":
     return config
 
 
-def _is_ours(at: str) -> bool:
-    return any(path.name.startswith(f"{at}_") for path in (MIGRATIONS / "versions").glob("*.py"))
+def _expect_ours(at: str) -> None:
+    if not any(path.name.startswith(f"{at}_") for path in (MIGRATIONS / "versions").glob("*.py")):
+        raise Refusal(
+            f"This database was written by a newer Earful (schema {at}, this one knows "
+            f"{HEAD}). Install that version again, or restore a backup from before."
+        )
 
 
 def _keep_time_zone(connection: Connection, timezone: ZoneInfo) -> None:

@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import Final
 
 from bot.doctor.finding import Finding, bad, fine, note
+from bot.doctor.skew import skew
+from bot.now import Now
 from storage.database import Database
 from storage.running import is_running, replicas
-from storage.schema import revision, server_release
+from storage.schema import revision, server_release, server_time
 
 ROOMY: Final = 1 << 30
 TIGHT: Final = 1 << 27
 """Bytes that are free on the disk."""
 
 
+SOUND: Final = (3, 51, 3)
+"""The first SQLite without a fault that is sixteen years old."""
 NOBODY: Final = "no `earful run` works on this database now: nobody is alerted"
 
 
@@ -23,7 +27,20 @@ def not_yet(path: Path) -> Finding:
     return note("Database", f"there is none yet; {path} will be made at the first start")
 
 
-async def database(opened: Database) -> AsyncIterator[Finding]:
+def of_sqlite(version: tuple[int, ...]) -> Finding:
+    """*version*: of the library that this Python brings."""
+    name = f"SQLite {'.'.join(map(str, version))}"
+    if version >= SOUND:
+        return fine("Database", name)
+    return note(
+        "Database",
+        f"{name} can damage a file that two programs write at the same instant (mended in"
+        f" {'.'.join(map(str, SOUND))}). Earful's own take turns, so nothing happens as long as no"
+        " other program writes to it; a newer Python brings a newer SQLite",
+    )
+
+
+async def database(opened: Database, now: Now) -> AsyncIterator[Finding]:
     if opened.path is None and opened.server is None:
         yield note("Database", "in memory: everything is gone when Earful stops")
     schema = await opened.read(lambda store: revision(store.connection))
@@ -36,6 +53,8 @@ async def database(opened: Database) -> AsyncIterator[Finding]:
         for finding in (*_file(opened.path), _run(opened.path)):
             yield finding
     if opened.server:
+        theirs = await opened.read(lambda store: server_time(store.connection))
+        yield skew("Database", "the database's", theirs, now())
         yield _replicas(await opened.read(lambda store: replicas(store.connection)))
     for vendor in await opened.read(lambda store: store.unread.full()):
         yield bad(

@@ -27,7 +27,7 @@ def examine() -> None:
 
     async def ailing() -> int:
         count = 0
-        async for finding in findings(settings, JOBS, utc_now()):
+        async for finding in findings(settings, JOBS, utc_now):
             _say(finding)
             count += finding.verdict is Verdict.BAD
         return count

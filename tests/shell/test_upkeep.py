@@ -2,6 +2,7 @@ import asyncio
 import json
 import re
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -137,8 +138,35 @@ def test_the_doctor_makes_nothing_that_was_not_there(terminal: Terminal) -> None
     ended = terminal("doctor")
 
     assert ended.code == 0
-    assert said(ended, "Database")[0].startswith("note: there is none yet")
+    assert said(ended, "Database")[1].startswith("note: there is none yet")
     assert list(terminal.folder.iterdir()) == []
+
+
+def test_the_doctor_brings_no_database_up_to_date(terminal: Terminal) -> None:
+    terminal("rollup", "check")
+    path = terminal.folder / "data/earful.db"
+    with closing(sqlite3.connect(path)) as older:
+        older.execute("UPDATE alembic_version SET version_num = '0001'")
+        older.commit()
+
+    ended = terminal("doctor")
+
+    assert ended.code == 0
+    told = said(ended, "Database")[-1]
+    assert told.startswith(f"note: data/earful.db: schema 0001, and this Earful needs {HEAD}")
+    with closing(sqlite3.connect(path)) as older:
+        assert older.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+
+
+def test_the_doctor_makes_no_tables(terminal: Terminal) -> None:
+    (terminal.folder / "data").mkdir()
+    path = terminal.write("data/earful.db", "")
+
+    told = said(terminal("doctor"), "Database")
+
+    assert "its tables are made at the first start" in told[-1]
+    with closing(sqlite3.connect(path)) as empty:
+        assert empty.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
 
 
 def test_the_doctor_finds_a_healthy_house_healthy(terminal: Terminal) -> None:
@@ -152,7 +180,8 @@ def test_the_doctor_finds_a_healthy_house_healthy(terminal: Terminal) -> None:
     assert said(ended, "Settings") == ["ok: earful.toml; 1 team, 0 colleagues, Europe/Berlin time"]
     assert said(ended, "Webhooks") == ["ok: /webhooks/plain is open, one secret"]
     assert said(ended, "Teams") == ["ok: Web reads in slack:#web"]
-    assert f"schema {HEAD}" in said(ended, "Database")[0]
+    assert sqlite3.sqlite_version in said(ended, "Database")[0]
+    assert f"schema {HEAD}" in said(ended, "Database")[1]
     assert "ok: can be written" in said(ended, "Database")
     assert said(ended, "Figures") == ["ok: every one is what the responses say"]
     assert said(ended, "Chat")[0].startswith("note: no platform is on")
@@ -272,7 +301,7 @@ def test_the_doctor_says_what_is_wrong_with_the_database(terminal: Terminal) -> 
     ended = terminal("doctor")
 
     assert ended.code == 1
-    assert "not a database" in said(ended, "Database")[0]
+    assert "not a database" in said(ended, "Database")[1]
 
 
 @pytest.mark.parametrize("name", [job.name for job in JOBS])

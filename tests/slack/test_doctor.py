@@ -1,10 +1,12 @@
 """What the doctor finds wrong with Slack, and what to do about it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.doctor.finding import Verdict
+from bot.now import Now, utc_now
 from bot.platforms.slack.doctor import slack as examined
 from tests.slack.conftest import settings
 from tests.standins.slack import SlackStandIn
@@ -13,9 +15,12 @@ from tests.standins.slack_faults import Refuse
 CHANNELS = ("slack:#support", "browser:#support", "slack:#support")
 
 
-async def found(slack: SlackStandIn, *channels: str, **more: Any) -> dict[str, Verdict]:
+async def found(
+    slack: SlackStandIn, *channels: str, now: Now = utc_now, **more: Any
+) -> dict[str, Verdict]:
     told = settings(slack, **more)
-    return {one.sentence: one.verdict async for one in examined(told, channels or CHANNELS)}
+    found = examined(told, channels or CHANNELS, now)
+    return {one.sentence: one.verdict async for one in found}
 
 
 async def test_all_is_well(slack: SlackStandIn) -> None:
@@ -24,6 +29,7 @@ async def test_all_is_well(slack: SlackStandIn) -> None:
     assert await found(slack, app_token=slack.app_token) == {
         "is listened to over Socket Mode": Verdict.FINE,
         "the bot token is accepted": Verdict.FINE,
+        "this machine's clock agrees with Slack's": Verdict.FINE,
         "the app token is accepted": Verdict.FINE,
         "Earful is in #support": Verdict.FINE,
     }
@@ -50,6 +56,23 @@ async def test_without_a_way_in_nothing_reaches_earful(slack: SlackStandIn) -> N
     told = await found(slack, signing_secret="")
 
     assert any("SLACK_SIGNING_SECRET" in one and told[one] is Verdict.BAD for one in told)
+
+
+async def test_a_clock_by_which_clicks_would_be_refused_is_told(slack: SlackStandIn) -> None:
+    told = await found(slack, now=lambda: utc_now() + timedelta(minutes=7))
+
+    [said] = [one for one in told if "clock" in one]
+    assert said.startswith("this machine's clock is 7 minutes ahead of Slack's")
+    assert told[said] is Verdict.BAD
+
+
+async def test_what_cannot_be_a_signing_secret_is_noted(slack: SlackStandIn) -> None:
+    told = await found(slack, signing_secret="a verification token")
+    assert any("does not look like one" in one and told[one] is Verdict.NOTE for one in told)
+
+    told = await found(slack, signing_secret="0123456789abcdef" * 2)
+    assert not any("does not look like one" in one for one in told)
+    assert any("earful doctor --self-test" in one and told[one] is Verdict.FINE for one in told)
 
 
 async def test_a_missing_scope_is_told_with_its_reason(slack: SlackStandIn) -> None:

@@ -1,8 +1,11 @@
 """What the doctor says of Microsoft Teams."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.doctor.finding import Verdict
+from bot.now import Now, utc_now
 from bot.platforms.teams.doctor import teams as looked_at
 from bot.platforms.teams.settings import TeamsSettings
 from tests.standins.teams import TeamsStandIn
@@ -11,8 +14,8 @@ from tests.teams.conftest import settings
 from tests.teams.house import opened
 
 
-async def found(told: TeamsSettings) -> dict[str, Verdict]:
-    return {one.sentence: one.verdict async for one in looked_at(told)}
+async def found(told: TeamsSettings, now: Now = utc_now) -> dict[str, Verdict]:
+    return {one.sentence: one.verdict async for one in looked_at(told, now)}
 
 
 def verdict(told: dict[str, Verdict], words: str) -> Verdict:
@@ -32,6 +35,11 @@ async def test_a_wrong_password_and_keys_that_cannot_be_had_are_found(teams: Tea
     told = await found(TeamsSettings("a", "b", "c", teams.url, teams.metadata_url))
     assert verdict(told, "check TEAMS_APP_ID") is Verdict.BAD
     assert verdict(told, "nothing that people press") is Verdict.BAD
+
+
+async def test_a_clock_by_which_tokens_would_be_refused_is_found(teams: TeamsStandIn) -> None:
+    told = await found(settings(teams), lambda: utc_now() - timedelta(hours=3))
+    assert verdict(told, "3 hours behind Microsoft's") is Verdict.BAD
 
 
 async def test_development_is_said_to_be_for_trying(teams: TeamsStandIn) -> None:

@@ -28,6 +28,8 @@ class Me:
     enterprise: str = ""
     scopes: frozenset[str] = frozenset()
     """What the installation may do; empty where Slack did not say."""
+    date: str = ""
+    """What time Slack had when it said so, as HTTP writes it."""
 
 
 @dataclass
@@ -81,5 +83,6 @@ def _introduced(told: AsyncSlackResponse) -> Me:
         bot=told.get("bot_id") or "",
         team=told.get("team_id") or "",
         enterprise=told.get("enterprise_id") or "",
+        date=str(told.headers.get("Date", "")),
         scopes=frozenset(filter(None, (scope.strip() for scope in scopes.split(",")))),
     )

@@ -1,9 +1,12 @@
 """Whether Slack is set up as Earful needs it, and what to do where it is not."""
 
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Final
 
 from bot.doctor.finding import Finding, bad, fine, note
+from bot.doctor.skew import by_header
+from bot.now import Now
 from bot.platforms.port import Undeliverable
 from bot.platforms.slack.api import Api, Me
 from bot.platforms.slack.channels import PREFIX, Channels
@@ -12,12 +15,19 @@ from bot.platforms.slack.scopes import HISTORY, NEEDED
 from bot.platforms.slack.settings import SlackSettings
 
 ABOUT: Final = "Slack"
+LIKE_A_SECRET: Final = re.compile("[0-9a-f]{32}")
+ONLY_A_CLICK: Final = (
+    "Whether the signing secret is right only a click shows: earful doctor --self-test"
+)
 REINSTALL: Final = "bring the app up to date with `earful manifest slack`, then install it again"
 
 
-async def slack(settings: SlackSettings, channels: Iterable[str]) -> AsyncIterator[Finding]:
+async def slack(
+    settings: SlackSettings, channels: Iterable[str], now: Now
+) -> AsyncIterator[Finding]:
     """*channels* as settings spell them; those of other platforms are passed over."""
-    yield _way_in(settings)
+    for finding in _way_in(settings):
+        yield finding
     async with Api(settings) as api:
         try:
             me = await api.me()
@@ -25,6 +35,8 @@ async def slack(settings: SlackSettings, channels: Iterable[str]) -> AsyncIterat
             yield bad(ABOUT, judged(fault).sentence.format(where=ABOUT, needed=""))
             return
         yield fine(ABOUT, "the bot token is accepted")
+        for finding in by_header(ABOUT, "Slack's", me.date, now()):
+            yield finding
         for finding in _scopes(me):
             yield finding
         if settings.app_token:
@@ -35,12 +47,20 @@ async def slack(settings: SlackSettings, channels: Iterable[str]) -> AsyncIterat
                 yield await _channel(spelled.removeprefix(PREFIX), directory)
 
 
-def _way_in(settings: SlackSettings) -> Finding:
+def _way_in(settings: SlackSettings) -> Iterator[Finding]:
     if settings.app_token:
-        return fine(ABOUT, "is listened to over Socket Mode")
+        yield fine(ABOUT, "is listened to over Socket Mode")
+        return
     if settings.signing_secret:
-        return fine(ABOUT, "is listened to over HTTP, at /slack/events")
-    return bad(
+        yield fine(ABOUT, f"is listened to over HTTP, at /slack/events. {ONLY_A_CLICK}")
+        if not LIKE_A_SECRET.fullmatch(settings.signing_secret):
+            yield note(
+                ABOUT,
+                "SLACK_SIGNING_SECRET does not look like one: it is 32 digits and letters from a to"
+                " f, under Basic Information of the app. The verification token is another thing",
+            )
+        return
+    yield bad(
         ABOUT,
         "nothing that people press or ask there can reach Earful: set SLACK_SIGNING_SECRET (HTTP)"
         " or SLACK_APP_TOKEN (Socket Mode)",

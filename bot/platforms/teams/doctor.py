@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from bot.doctor.finding import Finding, bad, fine, note
+from bot.doctor.skew import by_header
+from bot.now import Now
 from bot.platforms.teams.door import PATH
 from bot.platforms.teams.faults import NoLogin, judged
 from bot.platforms.teams.keyring import Keyring
@@ -13,7 +15,7 @@ from bot.platforms.teams.transport import Transport
 ABOUT: Final = "Microsoft Teams"
 
 
-async def teams(settings: TeamsSettings) -> AsyncIterator[Finding]:
+async def teams(settings: TeamsSettings, now: Now) -> AsyncIterator[Finding]:
     if settings.in_development:
         yield note(
             ABOUT,
@@ -27,6 +29,8 @@ async def teams(settings: TeamsSettings) -> AsyncIterator[Finding]:
             yield fine(ABOUT, "the app's id, password and tenant are accepted")
         except NoLogin as fault:
             yield bad(ABOUT, judged(fault).sentence)
+        for finding in by_header(ABOUT, "Microsoft's", transport.login.date, now()):
+            yield finding
         yield await _keys(transport.keyring)
     yield note(
         ABOUT,

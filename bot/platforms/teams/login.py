@@ -23,6 +23,8 @@ class Login:
     seconds: Callable[[], float] = time.monotonic
     trouble: str | None = field(default="Microsoft has not answered yet", init=False)
     """What keeps us from writing, as the last attempt found it; None when all is well."""
+    date: str = field(default="", init=False)
+    """What time Microsoft had at the last attempt, as HTTP writes it; "" where it said none."""
     _token: str = field(default="", repr=False)
     _good_until: float = field(default=float("-inf"), repr=False)
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
@@ -53,6 +55,7 @@ class Login:
         }
         try:
             async with self.session.post(url, data=form) as answer:
+                self.date = answer.headers.get("Date", "")
                 told = await answer.json(content_type=None)
                 if answer.status != 200:
                     raise NoLogin(passes=answer.status == 429 or answer.status >= 500)
