@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, ScalarResult, delete, insert, select
 
 from storage.tables import ReachRow
 
@@ -40,12 +40,14 @@ class Reach:
 
     def latest(self, platform: str) -> Details | None:
         """Of the place that was heard of last."""
-        return self.connection.scalar(
-            select(reach.c.details)
-            .where(reach.c.platform == platform)
-            .order_by(reach.c.seen_at.desc(), reach.c.place)
-            .limit(1)
-        )
+        return self._newest_first(platform).first()
+
+    def ways(self, platform: str, by: str) -> Sequence[Details]:
+        """Of the place that was heard of last for each value of *by*, a detail; newest first."""
+        known: dict[str | None, Details] = {}
+        for details in self._newest_first(platform):
+            known.setdefault(details.get(by), details)
+        return [*known.values()]
 
     def places(self, platform: str, kind: str) -> Sequence[tuple[str, Details]]:
         rows = self.connection.execute(
@@ -54,3 +56,10 @@ class Reach:
             .order_by(reach.c.place)
         )
         return [(row.place, row.details) for row in rows]
+
+    def _newest_first(self, platform: str) -> ScalarResult[Details]:
+        return self.connection.scalars(
+            select(reach.c.details)
+            .where(reach.c.platform == platform)
+            .order_by(reach.c.seen_at.desc(), reach.c.place)
+        )

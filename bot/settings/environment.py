@@ -5,13 +5,22 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Final
+from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, DotEnvSettingsSource
 
 from bot.platforms.teams.settings import LOGIN, METADATA
 from bot.settings.faults import sentences
-from bot.settings.words import Address, Filled, nearest, said
+from bot.settings.words import Address, Filled, nearest, said, shown
 from handlers.vendors import VENDORS
 from nps.people import unique
 
@@ -80,6 +89,21 @@ def _hard_to_guess(told: SecretStr) -> SecretStr:
     return told
 
 
+def tenants(told: str) -> tuple[str, ...]:
+    """The ids in *told*. Nothing else stands for a tenant: "common" would be all of them."""
+    return unique(_tenant(word) for word in told.split())
+
+
+def _tenant(word: str) -> str:
+    try:
+        return str(UUID(word))
+    except ValueError:
+        raise said(
+            f"{shown(word)} is no tenant's id."
+            " Azure writes one like 5f0c2d3e-0000-4000-8000-00000000b07a."
+        ) from None
+
+
 class Environment(BaseModel):
     """In lower case what stands there in upper case."""
 
@@ -95,7 +119,7 @@ class Environment(BaseModel):
     slack_api_url: Address = "https://slack.com/api"
     teams_app_id: str = ""
     teams_app_password: SecretStr | None = None
-    teams_tenant_id: str = ""
+    teams_tenant_id: Annotated[tuple[str, ...], BeforeValidator(tenants)] = ()
     teams_development: Annotated[bool, Field(strict=False)] = False
     """Whether anybody may speak to Earful as if they were Teams: for trying it on one machine."""
     teams_login_url: Address = LOGIN

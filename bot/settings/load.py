@@ -181,7 +181,7 @@ def _teams(
     return TeamsSettings(
         app_id=outside.teams_app_id,
         password=secret.get_secret_value() if secret else "",
-        tenant=outside.teams_tenant_id,
+        tenants=outside.teams_tenant_id,
         login_url=outside.teams_login_url,
         metadata_url=outside.teams_metadata_url,
     )

@@ -178,16 +178,34 @@ def test_what_others_put_into_the_environment_is_no_fault(tmp_path: Path, name: 
     assert not read(tmp_path, env={name: "1"}).secrets
 
 
-TEAMS = {"TEAMS_APP_ID": "a-1", "TEAMS_APP_PASSWORD": "hidden", "TEAMS_TENANT_ID": "t-1"}
+HOME = "5f0c2d3e-0000-4000-8000-00000000b07a"
+TEAMS = {"TEAMS_APP_ID": "a-1", "TEAMS_APP_PASSWORD": "hidden", "TEAMS_TENANT_ID": HOME}
 
 
 def test_microsoft_teams_is_on_with_all_three(tmp_path: Path) -> None:
     teams = read(tmp_path, env=TEAMS).teams
     assert teams
-    assert (teams.app_id, teams.password, teams.tenant) == ("a-1", "hidden", "t-1")
+    assert (teams.app_id, teams.password, teams.tenant) == ("a-1", "hidden", HOME)
     assert not teams.in_development
     assert "hidden" not in repr(teams)
     assert read(tmp_path, env={}).teams is None
+
+
+def test_a_company_may_have_several_tenants_of_which_the_bots_own_is_the_first(
+    tmp_path: Path,
+) -> None:
+    other = "00000000-0000-4000-8000-0000000ABCDE"
+    teams = read(tmp_path, env=TEAMS | {"TEAMS_TENANT_ID": f" {HOME}  {other} {HOME}"}).teams
+    assert teams
+    assert teams.tenants == (HOME, other.lower())
+    assert teams.tenant == HOME
+
+
+@pytest.mark.parametrize("word", ["common", "organizations", "example.onmicrosoft.com", "*"])
+def test_what_is_no_tenants_id_is_a_fault(tmp_path: Path, word: str) -> None:
+    """Some such words mean every tenant there is."""
+    [fault] = faults(tmp_path, env=TEAMS | {"TEAMS_TENANT_ID": f"{HOME} {word}"})
+    assert fault.startswith(f"TEAMS_TENANT_ID: “{word}” is no tenant's id")
 
 
 @pytest.mark.parametrize("name", TEAMS)

@@ -399,7 +399,8 @@ def test_the_package_for_microsoft_teams_is_written_for_the_registered_app(
 @pytest.mark.parametrize(("told", "says"), [("", "is not set"), ("kim", "is not like")])
 def test_a_package_for_no_app_is_refused(terminal: Terminal, told: str, says: str) -> None:
     if told:
-        terminal.env |= {"TEAMS_APP_ID": told, "TEAMS_APP_PASSWORD": "x", "TEAMS_TENANT_ID": "x"}
+        tenant = "5f0c2d3e-0000-4000-8000-00000000b07a"
+        terminal.env |= {"TEAMS_APP_ID": told, "TEAMS_APP_PASSWORD": "x", "TEAMS_TENANT_ID": tenant}
 
     ended = terminal("manifest", "teams")
 

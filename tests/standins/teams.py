@@ -1,10 +1,11 @@
 """A stand-in for Microsoft Teams on loopback, to be spoken to by the real Bot Framework SDK.
 
 It is the login that gives the bot its token, the address where the keys stand, and the connector:
-`TeamsSettings(app_id, password, tenant, url, metadata_url)`, each an attribute of it.
+`TeamsSettings(app_id, password, (tenant,), url, metadata_url)`, each an attribute of it.
 
 Set the scene
-    add_user(name, email=) -> User;  add_channel(name, members, team=) -> Conversation
+    add_user(name, email=, tenant=) -> User
+    add_channel(name, members, team=, tenant=) -> Conversation
     add_group(members);  chat(user) -> Conversation     their chat with the bot, made if need be
     signing                                             keys: .rotate(), .token(**claims)
     fail(method, fault, times=1)                        Refuse LostAnswer HangUp Slow, for the next

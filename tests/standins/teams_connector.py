@@ -110,10 +110,10 @@ class Connector:
         people = self.people
         member = body["members"][0]["id"]
         user = next((one for one in people.users.values() if member in (one.id, one.aad)), None)
-        if body["channelData"]["tenant"]["id"] != people.tenant:
-            raise Refused(403, "ForbiddenOperationException")
         if user is None:
             raise Refused(400, "BadSyntax")
+        if body["channelData"]["tenant"]["id"] != user.tenant:
+            raise Refused(403, "ForbiddenOperationException")
         chat = people.chat(user)
         if not chat.has_bot:
             raise Refused(403, "ForbiddenOperationException")

@@ -33,19 +33,23 @@ class People:
 
     # Set the scene.
 
-    def add_user(self, name: str, email: str | None = "") -> User:
+    def add_user(self, name: str, email: str | None = "", *, tenant: str = "") -> User:
         number = next(self._numbers)
         address = f"{name.split(maxsplit=1)[0].lower()}@example.com" if email == "" else email
         aad = f"00000000-0000-4000-8000-{number:012d}"
-        user = User(f"29:1user{number}", aad, name, address)
+        user = User(f"29:1user{number}", aad, name, address, tenant or self.tenant)
         self.users[user.id] = user
         return user
 
     def add_channel(
-        self, name: str, members: Sequence[User] = (), team: str = "19:team@thread.tacv2"
+        self,
+        name: str,
+        members: Sequence[User] = (),
+        team: str = "19:team@thread.tacv2",
+        tenant: str = "",
     ) -> Conversation:
         place = f"19:{name.lower()}{next(self._numbers)}@thread.tacv2"
-        return self._add(Conversation(place, "channel", team, name, list(members)))
+        return self._add(Conversation(place, "channel", team, name, list(members), tenant))
 
     def add_group(self, members: Sequence[User]) -> Conversation:
         place = f"19:group{next(self._numbers)}@thread.v2"
@@ -55,7 +59,8 @@ class People:
         for known in self.conversations.values():
             if known.kind == "personal" and known.members == [user]:
                 return known
-        return self._add(Conversation(f"a:1chat{next(self._numbers)}", "personal", members=[user]))
+        place, tenant = f"a:1chat{next(self._numbers)}", user.tenant
+        return self._add(Conversation(place, "personal", members=[user], tenant=tenant))
 
     def _add(self, one: Conversation) -> Conversation:
         self.conversations[one.id] = one
@@ -156,14 +161,14 @@ class People:
         return told | {"membersRemoved": [{"id": self.bot["id"]}], "channelData": data}
 
     def _activity(self, kind: str, by: User, where: Conversation, thread: str = "") -> Json:
-        number = next(self._numbers)
+        number, tenant = next(self._numbers), where.tenant or self.tenant
         conversation = {
             "id": f"{where.id};messageid={thread or number}" if where.team else where.id,
             "conversationType": where.kind,
-            "tenantId": self.tenant,
+            "tenantId": tenant,
             "isGroup": where.kind != "personal",
         }
-        channel_data: Json = {"tenant": {"id": self.tenant}}
+        channel_data: Json = {"tenant": {"id": tenant}}
         if where.team:
             channel = {"id": where.id}
             team = {"id": where.team}

@@ -15,6 +15,7 @@ class User:
     aad: str
     name: str
     email: str | None
+    tenant: str
 
     @property
     def account(self) -> Json:
@@ -23,6 +24,7 @@ class User:
     @property
     def on_roster(self) -> Json:
         told = self.account | {"userPrincipalName": self.email, "email": self.email}
+        told |= {"tenantId": self.tenant, "userRole": "user"}
         return {name: value for name, value in told.items() if value is not None}
 
 
@@ -98,6 +100,7 @@ class Conversation:
     team: str = ""
     name: str = ""
     members: list[User] = field(default_factory=list)
+    tenant: str = ""
     has_bot: bool = True
     posts: list[Post] = field(default_factory=list)
 

@@ -10,8 +10,12 @@ from tests.standins.teams import TeamsStandIn
 
 
 def settings(teams: TeamsStandIn, **more: Any) -> TeamsSettings:
-    told = {"login_url": teams.url, "metadata_url": teams.metadata_url} | more
-    return TeamsSettings(teams.app_id, teams.password, teams.tenant, **told)
+    told = {
+        "tenants": (teams.tenant,),
+        "login_url": teams.url,
+        "metadata_url": teams.metadata_url,
+    }
+    return TeamsSettings(teams.app_id, teams.password, **told | more)
 
 
 @pytest.fixture

@@ -75,13 +75,14 @@ class House:
     jonas: User
     amira: User
     running: AsyncExitStack
+    tenants: tuple[str, ...]
     ahead: timedelta = timedelta()
 
     async def start(self) -> None:
         """Earful itself, on the database that there is."""
         desk = Desk(self.database, self.company)
         self.connection = await self.running.enter_async_context(
-            connected(settings(self.teams), desk, self.database, self.company)
+            connected(settings(self.teams, tenants=self.tenants), desk, self.database, self.company)
         )
         routes: list[web.AbstractRouteDef] = [*self.connection.routes]
         platforms: list[Platform] = [self.connection.platform]
@@ -152,7 +153,11 @@ class House:
 
 @asynccontextmanager
 async def opened(
-    teams: TeamsStandIn, slack: SlackStandIn | None = None, *, installed: bool = True
+    teams: TeamsStandIn,
+    slack: SlackStandIn | None = None,
+    *,
+    installed: bool = True,
+    tenants: tuple[str, ...] = (),
 ) -> AsyncIterator[House]:
     async with AsyncExitStack() as stack:
         jonas, amira = teams.add_user("Jonas Weber"), teams.add_user("Amira Haddad")
@@ -161,7 +166,10 @@ async def opened(
         earful = company(*channels)
         database = await stack.enter_async_context(Database("sqlite+aiosqlite://", earful))
         running = await stack.enter_async_context(AsyncExitStack())
-        house = House(teams, slack, database, earful, support, jonas, amira, running)
+        house = House(
+            *(teams, slack, database, earful, support, jonas, amira, running),
+            tenants or (teams.tenant,),
+        )
         await house.start()
         if installed:
             await house.moves_in()

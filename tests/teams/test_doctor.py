@@ -32,7 +32,7 @@ async def test_all_is_well(teams: TeamsStandIn) -> None:
 async def test_a_wrong_password_and_keys_that_cannot_be_had_are_found(teams: TeamsStandIn) -> None:
     teams.password = "another"
     teams.fail("metadata", Refuse(503), times=None)
-    told = await found(TeamsSettings("a", "b", "c", teams.url, teams.metadata_url))
+    told = await found(TeamsSettings("a", "b", ("c",), teams.url, teams.metadata_url))
     assert verdict(told, "check TEAMS_APP_ID") is Verdict.BAD
     assert verdict(told, "nothing that people press") is Verdict.BAD
 
@@ -40,6 +40,14 @@ async def test_a_wrong_password_and_keys_that_cannot_be_had_are_found(teams: Tea
 async def test_a_clock_by_which_tokens_would_be_refused_is_found(teams: TeamsStandIn) -> None:
     told = await found(settings(teams), lambda: utc_now() - timedelta(hours=3))
     assert verdict(told, "3 hours behind Microsoft's") is Verdict.BAD
+
+
+async def test_how_many_tenants_are_heard_is_said_where_it_is_more_than_one(
+    teams: TeamsStandIn,
+) -> None:
+    told = await found(settings(teams, tenants=(teams.tenant, "another")))
+    assert verdict(told, "2 tenants are heard") is Verdict.NOTE
+    assert not any("heard" in one for one in await found(settings(teams)))
 
 
 async def test_development_is_said_to_be_for_trying(teams: TeamsStandIn) -> None:

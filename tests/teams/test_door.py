@@ -220,9 +220,34 @@ async def test_no_token_goes_to_an_address_that_others_can_listen_to(gate: Gate)
     assert gate.heard == []
 
 
-@pytest.mark.parametrize("data", [None, {}, {"tenant": {"id": "another"}}, {"tenant": 1}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        {},
+        {"tenant": {"id": "another"}},
+        {"tenant": {"id": ""}},
+        {"tenant": {}},
+        {"tenant": 1},
+    ],
+)
 async def test_another_tenant_is_not_heard(gate: Gate, data: object) -> None:
     assert await gate.knock(gate.activity | {"channelData": data}) == 403
+    assert gate.heard == []
+
+
+async def test_each_tenant_of_the_company_is_heard_and_no_other(teams: TeamsStandIn) -> None:
+    async with opened(teams, settings(teams, tenants=(teams.tenant, "t-2"))) as gate:
+        for tenant, status in ((teams.tenant.upper(), 200), ("T-2", 200), ("t-3", 403), ("", 403)):
+            told = gate.activity | {"channelData": {"tenant": {"id": tenant}}}
+            assert await gate.knock(told) == status
+    assert len(gate.heard) == 2
+
+
+async def test_without_a_tenant_nobody_is_heard(teams: TeamsStandIn) -> None:
+    async with opened(teams, settings(teams, tenants=())) as gate:
+        for data in ({}, {"tenant": {"id": ""}}, {"tenant": {"id": teams.tenant}}):
+            assert await gate.knock(gate.activity | {"channelData": data}) == 403
     assert gate.heard == []
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from messages.notices import OUTSIDER
 from tests.standins.teams import TeamsStandIn
 from tests.standins.teams_things import LostAnswer
 from tests.teams.house import House, opened
@@ -191,3 +192,37 @@ async def test_a_resolve_without_its_form_is_asked_for_it(house: House) -> None:
     [asked] = house.teams.chat(house.jonas).standing
     await house.presses(asked, "How did it end?", house.jonas, outcome="put-right")
     assert "Put right by" in house.card.words
+
+
+OTHER = "00000000-0000-4000-8000-00000000bad0"
+
+
+@pytest.mark.parametrize("as_submit", [False, True])
+async def test_somebody_of_another_company_presses_and_asks_in_vain(
+    house: House, *, as_submit: bool
+) -> None:
+    """In a shared channel, with the address of who may do most here, which that company gave."""
+    mallory = house.teams.add_user("Ada Byron", "ada@example.com", tenant=OTHER)
+    house.support.members.append(mallory)
+    await house.hears()
+    card, before = house.card, len(house.support.standing)
+
+    press = house.teams.press_action(card, card.action("Claim"), mallory, as_submit=as_submit)
+    answer = await house.does(press)
+    await house.does(house.teams.message("use this channel for Support", mallory, house.support))
+
+    assert "A customer waits" in card.words
+    said = [post.words.strip() for post in house.support.standing[before:]]
+    assert said.count(OUTSIDER) == 1 + as_submit
+    assert as_submit or answer["value"] == OUTSIDER
+    assert house.teams.chat(mallory).standing == []
+
+
+async def test_who_is_not_where_a_card_stands_does_not_move_it(house: House) -> None:
+    stranger = house.teams.add_user("Sam Stranger")
+    await house.hears()
+
+    answer = await house.presses(house.card, "Claim", stranger)
+
+    assert answer["value"] == OUTSIDER
+    assert "A customer waits" in house.card.words

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.platforms.port import Undeliverable
-from bot.platforms.teams.identities import recognised
+from bot.platforms.teams.accounts import is_outsider, recognised
 from bot.platforms.teams.pace import LIMITS, Pace
 from bot.platforms.teams.places import Place
 from messages.blocks import Headline, Line, Message, Point, Trend
@@ -242,10 +242,62 @@ async def test_whoever_joins_later_is_found_when_there_is_something_to_say(house
     assert await house.platform.knows("ada@example.com")
 
 
-async def test_a_guest_is_no_colleague_whatever_the_address(house: House) -> None:
-    told = {"id": "29:1", "aadObjectId": "a-1", "name": "Jonas", "email": "jonas@example.com"}
-    assert recognised(told, house.company).id == "jonas@example.com"
-    assert recognised(told | {"userRole": "guest"}, house.company).id == "teams:a-1"
+TOLD = {
+    "id": "29:1",
+    "aadObjectId": "a-1",
+    "name": "Jonas",
+    "email": "jonas@example.com",
+    "tenantId": "T-1",
+}
+WHO = {
+    "of the company": ({}, "jonas@example.com"),
+    "of its other tenant": ({"tenantId": "t-2"}, "jonas@example.com"),
+    "with an address that nobody names": ({"email": "sam@example.com"}, "teams:a-1"),
+    "a guest": ({"userRole": "guest"}, "teams:a-1"),
+    "of another company": ({"tenantId": "t-3"}, "teams:outside:a-1"),
+    "of no company": ({"tenantId": None}, "teams:outside:a-1"),
+}
+
+
+@pytest.mark.parametrize(("change", "person"), WHO.values(), ids=WHO.keys())
+def test_an_address_counts_in_the_companys_own_tenants_alone(
+    house: House, change: dict[str, str | None], person: str
+) -> None:
+    found = recognised(TOLD | change, house.company, ("t-1", "t-2"))
+    assert found.id == person
+    assert is_outsider(found.id) is ("outside" in person)
+
+
+async def test_an_outsider_is_written_to_by_nobody(house: House) -> None:
+    assert not await house.platform.knows("teams:outside:a-1")
+    with pytest.raises(Undeliverable, match="has teams:outside:a-1"):
+        await house.platform.talk("dm:teams:outside:a-1")
+
+
+async def test_people_of_each_tenant_are_written_to_in_theirs(teams: TeamsStandIn) -> None:
+    other = "00000000-0000-4000-8000-00000000071d"
+    ada = teams.add_user("Ada Byron", tenant=other)
+    daughters = teams.add_channel("daughters", [ada], "19:daughters@thread.tacv2", other)
+    async with opened(teams, tenants=(teams.tenant, other)) as house:
+        await house.does(teams.installed(daughters, ada))
+        for name in ("jonas@example.com", "ada@example.com"):
+            await house.platform.show(due(house, said("First."), channel=f"dm:{name}"))
+
+    assert [len(teams.chat(one).standing) for one in (house.jonas, ada)] == [1, 1]
+    assert {call.path.split("/")[1] for call in teams.calls_of("token")} == {teams.tenant}
+
+
+async def test_a_tenant_that_is_only_busy_is_not_given_up_for_another(teams: TeamsStandIn) -> None:
+    other = "00000000-0000-4000-8000-00000000071d"
+    async with opened(teams, tenants=(teams.tenant, other)) as house:
+        await house.does(
+            teams.installed(teams.add_channel("x", [house.jonas], "19:x", other), house.jonas)
+        )
+        teams.fail("direct", Refuse(429, retry_after="7"))
+        with pytest.raises(Undeliverable) as refused:
+            await house.platform.show(due(house, said("First."), channel="dm:jonas@example.com"))
+        assert len(teams.calls_of("direct")) == 1
+    assert (refused.value.retry_after or 0) >= 7
 
 
 @pytest.mark.parametrize(("most", "span"), LIMITS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.platforms.port import Undeliverable
+from bot.platforms.teams.accounts import is_outsider
 from bot.platforms.teams.activities import Heard
 from bot.platforms.teams.buttons import Pressed
 from bot.platforms.teams.faults import FAULTS, judged
@@ -15,6 +16,7 @@ from bot.platforms.teams.requests import Requests
 from bot.platforms.teams.transport import Json
 from handlers.asks import Reply, Where
 from messages.blocks import Button, Buttons, Form, Line, Message, Prominence
+from messages.notices import OUTSIDER
 from messages.plain import plain
 from messages.pointers import ANSWERED, SHARED, UNREACHED, UNSHARED, pointer
 from messages.whose import told_of
@@ -66,7 +68,9 @@ class Answers:
             await self._kept(message, await self._posted(message, heard.talk, heard.thread), heard)
             return ""
         try:
-            by = await self.platform.identities.person(heard.sender.told(), heard.talk)
+            by = await self.requests.by(heard)
+            if is_outsider(by.id):
+                return OUTSIDER  # nobody may write to them directly
             talk = await self.platform.identities.direct(by.id)
         except Undeliverable:
             return UNREACHED

@@ -1,4 +1,4 @@
-"""Teams as the rest of Earful holds it: one tenant, connected."""
+"""Teams as the rest of Earful holds it: one company, connected."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence

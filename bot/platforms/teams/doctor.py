@@ -27,6 +27,12 @@ async def teams(settings: TeamsSettings, now: Now) -> AsyncIterator[Finding]:
         try:
             await transport.login.token()
             yield fine(ABOUT, "the app's id, password and tenant are accepted")
+            if len(settings.tenants) > 1:
+                yield note(
+                    ABOUT,
+                    f"{len(settings.tenants)} tenants are heard: the app has to be registered for"
+                    " accounts of any organisation, and uploaded in each of them",
+                )
         except NoLogin as fault:
             yield bad(ABOUT, judged(fault).sentence)
         for finding in by_header(ABOUT, "Microsoft's", transport.login.date, now()):

@@ -56,9 +56,9 @@ class Door:
         return "" if is_safe(url) else "serviceUrl is no address that Earful may write to"
 
     def _is_ours(self, told: Json) -> bool:
-        """Whether it comes from the company's own tenant; the SDK does not say from which."""
+        """Whether it comes from one of the company's tenants; the SDK does not say from which."""
         settings = self.transport.settings
-        return settings.in_development or tenant_of(told) == settings.tenant
+        return settings.in_development or tenant_of(told).lower() in settings.tenants
 
 
 def tenant_of(told: Json) -> str:

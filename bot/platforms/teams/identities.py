@@ -1,33 +1,38 @@
 """People: from the accounts of Teams to the company's colleagues, and back."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from bot.now import Now, utc_now
-from bot.platforms.colleagues import called, is_named
 from bot.platforms.port import Undeliverable
-from bot.platforms.teams.faults import FAULTS, delivering
+from bot.platforms.teams.accounts import (
+    Account,
+    is_outsider,
+    key_of,
+    outsider,
+    recognised,
+    stranger,
+)
+from bot.platforms.teams.faults import FAULTS, TeamsFault, delivering, judged, undeliverable
 from bot.platforms.teams.places import PLATFORM, PREFIX, Talk, bot_id
 from bot.platforms.teams.transport import Json, Transport
-from handlers.payload import clean
 from nps.company import Company
 from nps.people import Person
 from storage.database import Database, Unavailable
+from storage.reach import Details
 from storage.store import Store
 
 TRUSTED_FOR: Final = timedelta(days=1)
 MISSED_FOR: Final = 600.0
 """Seconds before rosters are read again for somebody whom they did not name."""
 EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
-GUEST: Final = "guest"
+ABSENT: Final = "MemberNotFound"
+"""How Teams' word begins for whoever is not on the roster of the place."""
 TEAM: Final = "team"
 """The kind of a place whose roster names a whole team."""
-
-Account = Mapping[str, Any]
-"""As Teams describes whoever acts, or a line of a roster: "id", and mostly "aadObjectId"."""
 
 
 @dataclass
@@ -46,17 +51,20 @@ class Identities:
     async def person(self, account: Account, talk: Talk) -> Person:
         """Whoever this is: a colleague, or somebody under the name they have in Teams.
 
-        Never raises: a click counts though Teams cannot say just now whose it is.
+        Never raises: a click counts though Teams cannot say just now whose it is. Whom it says
+        not to be where it happened is an outsider.
         """
         user = key_of(account)
         try:
             now = self.now()
             fresh = await self._remembered(user, now - TRUSTED_FOR)
             return fresh or await self._asked_for(account, talk, now)
-        except FAULTS:
+        except FAULTS as fault:
+            if isinstance(fault, TeamsFault) and fault.code.startswith(ABSENT):
+                return outsider(account)
             return await self._last_known(account)
         except Unavailable:
-            return _stranger(account)
+            return stranger(account)
 
     async def user(self, person_id: str) -> str | None:
         """The `aadObjectId` of this person; None where no roster names them."""
@@ -100,7 +108,7 @@ class Identities:
 
     async def _keep(self, members: Iterable[Json]) -> None:
         now = self.now()
-        people = {key_of(one): recognised(one, self.company) for one in members if one.get("id")}
+        people = {key_of(one): self._recognised(one) for one in members if one.get("id")}
 
         def keep(store: Store) -> None:
             for user, person in people.items():
@@ -110,19 +118,30 @@ class Identities:
         await self.database.write(keep)
 
     async def _opened(self, user: str, person_id: str) -> Talk:
-        details = await self.database.read(lambda store: store.reach.latest(PLATFORM))
-        if details is None:
+        """By way of the place that was heard of last; where that tenant lacks them, of the next."""
+        ways = await self.database.read(lambda store: store.reach.ways(PLATFORM, by="tenant"))
+        if not ways:
             raise Undeliverable(
                 "Microsoft Teams has not told yet how it can be reached", retry_after=None
             )
-        settings = self.transport.settings
-        bot, tenant = details.get("bot") or bot_id(settings), details.get("tenant", "")
-        service = details["service"]
+        for way in ways[:-1]:
+            try:
+                return await self._made(user, way)
+            except TeamsFault as refused:
+                if judged(refused).passes:
+                    raise undeliverable(refused, person_id) from refused
         with delivering(person_id):
-            conversation = await self.transport.direct(service, bot, user, tenant)
-        return Talk(service, conversation, tenant, bot)
+            return await self._made(user, ways[-1])
+
+    async def _made(self, user: str, way: Details) -> Talk:
+        """Raises FAULTS."""
+        bot, tenant = way.get("bot") or bot_id(self.transport.settings), way.get("tenant", "")
+        conversation = await self.transport.direct(way["service"], bot, user, tenant)
+        return Talk(way["service"], conversation, tenant, bot)
 
     async def _at_hand(self, person_id: str) -> str | None:
+        if is_outsider(person_id):
+            return None
         if person_id.startswith(PREFIX):
             return person_id.removeprefix(PREFIX)
         return await self.database.read(lambda store: store.identities.user(PLATFORM, person_id))
@@ -136,35 +155,17 @@ class Identities:
 
     async def _last_known(self, account: Account) -> Person:
         try:
-            return await self._remembered(key_of(account), EVER) or _stranger(account)
+            return await self._remembered(key_of(account), EVER) or stranger(account)
         except Unavailable:
-            return _stranger(account)
+            return stranger(account)
 
     async def _asked_for(self, account: Account, talk: Talk, now: datetime) -> Person:
         told = await self.transport.member(talk.service, talk.conversation, str(account["id"]))
-        person = recognised({**account, **told}, self.company)
+        person = self._recognised({**account, **told})
         user = key_of({**account, **told})
         await self.database.write(lambda store: store.identities.keep(PLATFORM, user, person, now))
         return person
 
-
-def key_of(account: Account) -> str:
-    """What tells this account from all others, in every conversation."""
-    return str(account.get("aadObjectId") or account.get("objectId") or account["id"])
-
-
-def recognised(told: Account, company: Company) -> Person:
-    """Whoever a line of a roster is about. A guest's address proves nothing here."""
-    email = str(told.get("email") or told.get("userPrincipalName") or "").lower()
-    is_guest = str(told.get("userRole") or "").lower() == GUEST
-    if email and not is_guest and is_named(email, company):
-        return called(email, _name(told), company)
-    return _stranger(told)
-
-
-def _stranger(told: Account) -> Person:
-    return Person(f"{PREFIX}{key_of(told)}", _name(told))
-
-
-def _name(told: Account) -> str:
-    return clean(str(told.get("name") or "")) or "Somebody"
+    def _recognised(self, told: Account) -> Person:
+        settings = self.transport.settings
+        return recognised(told, self.company, () if settings.in_development else settings.tenants)

@@ -29,7 +29,7 @@ log: Final = logging.getLogger(__name__)
 
 @dataclass
 class Teams:
-    """One tenant."""
+    """One company."""
 
     transport: Transport
     identities: Identities

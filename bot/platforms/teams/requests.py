@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from bot.now import Now, utc_now
+from bot.platforms.teams.accounts import is_outsider
 from bot.platforms.teams.activities import Heard
 from bot.platforms.teams.buttons import Pressed
 from bot.platforms.teams.identities import Identities
 from bot.platforms.teams.places import PREFIX
 from bot.platforms.teams.typed import typed
 from handlers.asks import Ask, Click, Reply
+from messages.notices import OUTSIDER, notice
 from nps.people import Person
 from storage import keys
 
@@ -26,12 +28,16 @@ class Desk(Protocol):
 
 @dataclass
 class Requests:
+    """Whoever works for another company may read in a shared channel, and nothing else."""
+
     desk: Desk
     identities: Identities
     now: Now = utc_now
 
     async def press(self, what: Pressed, heard: Heard) -> Reply:
         by = await self.by(heard)
+        if is_outsider(by.id):
+            return Reply(notice(OUTSIDER))
         click = Click(
             what.verb, what.subject, by, self.now(), self._channel(heard, by), what.answers
         )
@@ -39,6 +45,8 @@ class Requests:
 
     async def ask(self, heard: Heard) -> Reply:
         by = await self.by(heard)
+        if is_outsider(by.id):
+            return Reply(notice(OUTSIDER))
         asked = typed(heard.text or "", heard.mentions, heard.recipient.id)
         mentioned = {
             word: await self.identities.person(account.told(), heard.talk)
