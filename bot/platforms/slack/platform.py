@@ -122,7 +122,14 @@ class Slack:
             **QUIETLY,
         }
         with delivering(_where(posting), posts=True):
-            told = await self.shown("chat.postMessage", call, drawing)
+            try:
+                told = await self.shown("chat.postMessage", call, drawing)
+            except SlackApiError as refused:
+                if parent is None or code(refused) != "thread_not_found":
+                    raise
+                # Somebody wished the whole thread gone, and what would follow there with it.
+                log.info("deleted in Slack", extra={"posting": posting.key})
+                return parent.ref
         return Place(told["channel"], told["ts"]).ref
 
     async def _edit(self, posting: Posting, drawing: Json) -> str:
