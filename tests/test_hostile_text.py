@@ -41,7 +41,7 @@ from nps.response import Customer, Response
 from storage.database import Database
 from storage.posting_rows import posting
 from storage.store import Store
-from tests.browser.test_render import Reader
+from tests.browser.markup import parsed
 from tests.flows.company import AMIRA, COMPANY, JONAS, NOW, response
 from tests.hostile import TRICKS, texts
 from tests.slack.limits import addressed, marked_up, problems
@@ -286,8 +286,8 @@ def _holds_in_teams(card: dict[str, Any], message: Message) -> None:
 
 
 def _holds_in_the_browser(markup: str) -> None:
-    told = Reader(markup)  # which knows our elements, and no attribute that does anything
-    attributes = {name for _, given in told.found for name in given}
+    told = parsed(markup)  # which knows our elements, and no attribute that does anything
+    attributes = {name for one in told.elements for name in one.attributes}
     assert not {name for name in attributes if "evil" in name or not name.isascii()}
     assert {str(one["href"]).partition(":")[0] for one in told.all("a")} <= {
         "https",

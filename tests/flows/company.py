@@ -37,6 +37,10 @@ COMPANY: Final = Company(
 )
 AMIRA: Final = Person("amira@example.com", "Amira Haddad")
 JONAS: Final = Person("jonas@example.com", "Jonas Weber")
+KIM: Final = Person("kim@example.com", "Kim Larsen")
+"""Leads Support, and is an admin."""
+MARTA: Final = Person("marta@example.com", "Marta Nowak")
+"""Leads Delivery."""
 MARIA: Final = Customer(
     id="c-1", name="Maria Keller", email="maria@example.org", phone="+49 170 555 0114"
 )

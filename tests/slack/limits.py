@@ -1,7 +1,8 @@
 """Slack's limits, written down a second time: from its reference, not from our drawer."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 Json = dict[str, Any]
@@ -166,6 +167,18 @@ def _text(text: Json, most: int, where: str) -> Iterator[str]:
         yield f"{where} of {len(text['text'])} characters"
     if text["type"] == "mrkdwn" and text.get("verbatim") is not True:
         yield f"{where} is parsed for links and names"
+
+
+def unruly(drawing: Json, mentions: Iterable[str] = ()) -> list[str]:
+    """Texts that Slack would read as markup beyond what we mean: instants, and *mentions*."""
+    found = ["a mention in the push text"] if "<@" in drawing["text"] else []
+    for markup in [drawing["text"], *marked_up(drawing)]:
+        left = re.sub(r"<!date\^\d+\^[^<>|]+\|[^<>|]+>", "", markup)
+        for mention in mentions:
+            left = left.replace(mention, "")
+        if any(sign in left for sign in ("<", ">", "://")):
+            found.append(markup)
+    return found
 
 
 def texts(node: object) -> Iterator[str]:

@@ -8,7 +8,7 @@ Set the scene
     add_channel(name, members, team=, tenant=) -> Conversation
     add_group(members);  chat(user) -> Conversation     their chat with the bot, made if need be
     signing                                             keys: .rotate(), .token(**claims)
-    fail(method, fault, times=1)                        Refuse LostAnswer HangUp Slow, for the next
+    fail(method, fault, times=1, where=None)            Refuse LostAnswer HangUp Slow, for the next
         post update delete direct member members token metadata keys, or "*" for any
 
 Look

@@ -176,7 +176,7 @@ class Connector:
 
     async def _serve(self, request: web.Request, call: Call, work: Work) -> web.StreamResponse:
         self.people.calls.append(call)
-        fault = self._fault(call.method)
+        fault = self._fault(call)
         match fault:
             case Refuse():
                 answer = _ordered(fault)
@@ -193,9 +193,9 @@ class Connector:
         self.people.notify()
         return answer
 
-    def _fault(self, method: str) -> Fault | None:
+    def _fault(self, call: Call) -> Fault | None:
         for order in self.people.orders:
-            if order.method in (method, "*"):
+            if order.meets(call):
                 if order.times is not None:
                     order.times -= 1
                     if order.times <= 0:

@@ -66,9 +66,15 @@ class People:
         self.conversations[one.id] = one
         return one
 
-    def fail(self, method: str, fault: Fault, times: int | None = 1) -> None:
+    def fail(
+        self,
+        method: str,
+        fault: Fault,
+        times: int | None = 1,
+        where: Conversation | None = None,
+    ) -> None:
         """For the next calls of *method*, "*" for any; *times* None lasts until `heal`."""
-        self.orders.append(Order(method, fault, times))
+        self.orders.append(Order(method, fault, times, where))
 
     def heal(self) -> None:
         self.orders.clear()

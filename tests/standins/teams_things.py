@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 Json = dict[str, Any]
 
@@ -155,6 +156,12 @@ class Order:
     method: str
     fault: Fault
     times: int | None
+    where: "Conversation | None" = None
+    """In any where it is None."""
+
+    def meets(self, call: Call) -> bool:
+        there = self.where is None or self.where.id in unquote(call.path)
+        return self.method in (call.method, "*") and there
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What people can rely on in every chat: each told once, tried in all of them."""

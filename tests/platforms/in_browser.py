@@ -1,0 +1,176 @@
+"""The workspace in the browser, through the doors that its page uses."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any, Never
+
+from aiohttp import ClientSession
+
+from bot.demo.live import live
+from bot.desk import Desk
+from bot.now import Now
+from bot.platforms.browser.doors import application
+from bot.platforms.browser.guard import HEADER
+from bot.platforms.browser.stage import Backstage, Persona, Role, Stage
+from bot.platforms.browser.workspace import Browser
+from bot.web import serving
+from bot.wiring import Lodging
+from nps.company import Company
+from nps.people import Person, Staff
+from storage.database import Database
+from tests.browser.house import drawn_for_slack
+from tests.browser.markup import Element, parsed
+from tests.platforms.chat import CHANNELS, Chat, Seen
+
+
+@dataclass
+class InBrowser(Chat):
+    page: ClientSession = field(init=False)
+    personas: dict[str, Persona] = field(default_factory=dict)
+    """By the ids of people."""
+    private: list[tuple[Person, str, Element]] = field(default_factory=list)
+    """What was drawn into one reader's page alone, and in which channel."""
+
+    async def found(self, house: AsyncExitStack, staff: Sequence[Staff]) -> None:
+        self.personas = {
+            one.email: Persona(one.person, Role.FRONTLINE, "", CHANNELS) for one in staff
+        }
+
+    def spelled(self, channel: str) -> str:
+        return f"browser:{channel}"
+
+    async def connected(
+        self, house: AsyncExitStack, desk: Desk, database: Database, company: Company, now: Now
+    ) -> Lodging:
+        browser = Browser(self.personas, now)
+        stage = Stage(company, tuple(self.personas.values()), live)
+        backstage = Backstage(desk.press, desk.ask, _unused, _unused, drawn_for_slack)
+        app = application(browser, stage, backstage, now)
+        port = await house.enter_async_context(serving(app, "127.0.0.1", 0))
+        here = f"http://127.0.0.1:{port}"
+        ours = {HEADER: "page", "Origin": here}
+        self.page = await house.enter_async_context(ClientSession(here, headers=ours))
+        return Lodging(browser)
+
+    async def arrive(self) -> None:
+        """Nobody is told."""
+
+    # Read
+
+    async def posts(self, channel: str) -> list[Seen]:
+        entries = await self._entries(channel)
+        return [self._seen(one, channel) for one in entries if "data-thread" not in one]
+
+    async def replies(self, channel: str) -> list[Seen]:
+        entries = await self._entries(channel)
+        return [self._seen(one, channel) for one in entries if "data-thread" in one]
+
+    async def letters(self, person: Person) -> list[Seen]:
+        mine = self.personas[person.id]
+        return [self._seen(one, mine.direct) for one in await self._entries(mine.direct, mine)]
+
+    async def whispers(self, person: Person) -> list[Seen]:
+        return [self._seen(one, where) for reader, where, one in self.private if reader == person]
+
+    async def _entries(self, channel: str, reader: Persona | None = None) -> list[Element]:
+        by = reader or next(iter(self.personas.values()))
+        async with self.page.get("/channel", params={"as": by.key, "channel": channel}) as answer:
+            return parsed(await answer.text()).classed("post")
+
+    def _seen(self, entry: Element, channel: str) -> Seen:
+        mentioned = {one["data-person"] for one in entry.classed("mention")}
+        known = [one.person for one in self.personas.values() if one.person.id in mentioned]
+        [card] = entry.classed("card")
+        return Seen(
+            chat=self,
+            words=card.words,
+            labels=tuple(one.text for one in _buttons(card)),
+            calls=frozenset(person.first_name for person in known),
+            leads=frozenset(str(link["href"]) for link in entry.all("a")),
+            is_edited=bool(entry.classed("edited")),
+            itself=(channel, card),
+        )
+
+    # Do
+
+    async def press(
+        self, by: Person, seen: Seen, label: str, answers: Mapping[str, str] | None
+    ) -> None:
+        """A button with a form beside it opens that, and sends nothing until it is filled in."""
+        channel, card = seen.itself
+        [button] = [one for one in _buttons(card) if one.text == label]
+        form = _form_beside(button, card)
+        if form and answers is None:
+            return
+        told = {"verb": button["data-verb"], "subject": button["data-subject"]}
+        filled = _filled_in(form, answers) if form and answers is not None else None
+        await self._tell("/press", by, {**told, "channel": channel, "answers": filled})
+
+    async def ask(self, by: Person, words: str, channel: str | None) -> None:
+        typed = f"/nps {words}" if channel else words
+        where = channel or self.personas[by.id].direct
+        await self._tell("/ask", by, {"words": typed, "channel": where})
+
+    async def answered(self) -> None:
+        """It is with the press itself."""
+
+    async def _tell(self, door: str, by: Person, told: Mapping[str, Any]) -> None:
+        body = {"as": self.personas[by.id].key, **told}
+        async with self.page.post(door, json=body) as answer:
+            assert answer.status == 200, await answer.text()
+            reply = await answer.json()
+        if "private" in reply:
+            [entry] = parsed(reply["private"]).classed("post")
+            self.private.append((by, told["channel"], entry))
+
+    def faults(self, seen: Seen) -> Sequence[str]:
+        """What is no markup of ours is refused as it is read."""
+        return [lead for lead in seen.leads if not lead.startswith(("https:", "tel:", "mailto:"))]
+
+
+def _buttons(card: Element) -> list[Element]:
+    return [one for one in card.all("button") if "data-verb" in one]
+
+
+def _form_beside(button: Element, card: Element) -> Element | None:
+    inside = [*card.elements]
+    follows = inside[inside.index(button) + 1 :]
+    return (
+        next(iter(follows[0].all("form")), None) if follows and "data-form" in follows[0] else None
+    )
+
+
+def _filled_in(form: Element, answers: Mapping[str, str]) -> dict[str, str]:
+    """What the page sends of *form* once *answers* are chosen and written in it, by names."""
+    fields = {_label(one): one for one in (*form.all("fieldset"), *form.classed("field"))}
+    assert answers.keys() <= fields.keys(), fields
+    filled = {}
+    for label, one in fields.items():
+        name, value = _chosen(one, answers.get(label))
+        if name:
+            filled[name] = value
+    return filled
+
+
+def _label(one: Element) -> str:
+    [label, *_] = one.all("legend") or one.all("span")
+    return label.text.removesuffix(" (optional)")
+
+
+def _chosen(one: Element, answer: str | None) -> tuple[str, str]:
+    """A field's name and value; no name where nothing of it is sent."""
+    if one.tag == "fieldset":
+        radios = {label.text.strip(): label.all("input")[0] for label in one.all("label")}
+        marked = [radio for radio in radios.values() if "checked" in radio]
+        radio = radios[answer] if answer is not None else next(iter(marked), None)
+        return (str(radio["name"]), str(radio["value"])) if radio else ("", "")
+    if lists := one.all("select"):
+        options = {option.text: str(option["value"]) for option in lists[0].all("option")}
+        return str(lists[0]["name"]), options[answer or ""]
+    [line] = one.all("input") or one.all("textarea")
+    return str(line["name"]), answer or line["value"] or ""
+
+
+async def _unused(*_: object) -> Never:
+    raise AssertionError("nobody plays a customer here, nor the clock")
