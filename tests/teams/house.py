@@ -1,4 +1,4 @@
-"""A whole Earful on loopback, with Microsoft Teams and, where a test wants both, with Slack."""
+"""A whole Earful on loopback, with Microsoft Teams."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -10,8 +10,6 @@ from aiohttp import web
 
 from bot.courier import Courier
 from bot.desk import Desk
-from bot.platforms.port import Platform
-from bot.platforms.slack.connection import connected as slack_connected
 from bot.platforms.teams.connection import connected
 from bot.platforms.teams.door import PATH
 from bot.platforms.teams.platform import Teams
@@ -22,8 +20,6 @@ from nps.people import Roster, Staff, Team
 from nps.response import Customer, Response
 from nps.route import Route
 from storage.database import Database
-from tests.slack.conftest import settings as slack_settings
-from tests.standins.slack import SlackStandIn
 from tests.standins.teams import TeamsStandIn
 from tests.standins.teams_things import Conversation, Json, Post, User
 from tests.teams.conftest import settings
@@ -36,13 +32,13 @@ STAFF = (
 )
 
 
-def company(*channels: str) -> Company:
-    support = Team("support", "Support", channels, root_causes=("no call-back", "long wait"))
+def company(channel: str) -> Company:
+    support = Team("support", "Support", (channel,), root_causes=("no call-back", "long wait"))
     return Company(
         name="Example",
         roster=Roster((support,), STAFF),
         routes=(Route("support"),),
-        leadership=channels[:1],
+        leadership=(channel,),
         admins=Admins(("ada@example.com",), ()),
     )
 
@@ -68,7 +64,6 @@ class House:
     """Everything that a test looks at or turns."""
 
     teams: TeamsStandIn
-    slack: SlackStandIn | None
     database: Database
     company: Company
     support: Conversation
@@ -84,16 +79,9 @@ class House:
         self.connection = await self.running.enter_async_context(
             connected(settings(self.teams, tenants=self.tenants), desk, self.database, self.company)
         )
-        routes: list[web.AbstractRouteDef] = [*self.connection.routes]
-        platforms: list[Platform] = [self.connection.platform]
-        if self.slack:
-            other = await self.running.enter_async_context(
-                slack_connected(slack_settings(self.slack), desk, self.database, self.company)
-            )
-            routes += other.routes
-            platforms.insert(0, other.platform)
-        port = await self.running.enter_async_context(serving(_app(routes), "127.0.0.1", 0))
-        self.courier = Courier(self.database, platforms, self.now, lambda: 0.5)
+        app = _app(self.connection.routes)
+        port = await self.running.enter_async_context(serving(app, "127.0.0.1", 0))
+        self.courier = Courier(self.database, [self.platform], self.now, lambda: 0.5)
         self.address = f"http://127.0.0.1:{port}{PATH}"
 
     async def restart(self) -> None:
@@ -154,7 +142,6 @@ class House:
 @asynccontextmanager
 async def opened(
     teams: TeamsStandIn,
-    slack: SlackStandIn | None = None,
     *,
     installed: bool = True,
     tenants: tuple[str, ...] = (),
@@ -162,12 +149,11 @@ async def opened(
     async with AsyncExitStack() as stack:
         jonas, amira = teams.add_user("Jonas Weber"), teams.add_user("Amira Haddad")
         support = teams.add_channel("support", [jonas, amira])
-        channels = [f"teams:{support.id}", *(["slack:#support"] if slack else [])]
-        earful = company(*channels)
+        earful = company(f"teams:{support.id}")
         database = await stack.enter_async_context(Database("sqlite+aiosqlite://", earful))
         running = await stack.enter_async_context(AsyncExitStack())
         house = House(
-            *(teams, slack, database, earful, support, jonas, amira, running),
+            *(teams, database, earful, support, jonas, amira, running),
             tenants or (teams.tenant,),
         )
         await house.start()
