@@ -1,13 +1,14 @@
 # The few commands of this project, with GNU make 3.81 or newer; `make` lists them.
 # uv sets things up where it is on PATH, else Python's own venv and pip; both read the same hashed locks.
 
-.PHONY: help install demo test check lint types tests fuzz bench audit format lock
+.PHONY: help install demo test check lint types tests fuzz bench chaos audit format lock
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make demo      the made-up company in your browser (PORT=8787)'
 	@echo 'make test      everything that must hold: lint, types, tests'
 	@echo 'make bench     how fast it is, beside bare programs (ROWS="webhook clicks" QUICK=1)'
+	@echo 'make chaos     killed, cut off and lied to on both databases: is anything lost or repeated? (KILLS=1000)'
 	@echo 'make install   .venv with what Earful needs to run'
 	@echo 'make fuzz      thousands of odd inputs for all that reads other people'\''s (EXAMPLES=1000 for each target)'
 	@echo 'make audit     known vulnerabilities in what is installed to run'
@@ -96,6 +97,11 @@ fuzz: .venv/.dev
 # About ten minutes; all that it writes is in temporary folders.
 bench: .venv/.dev
 	@exec $(PYTHON) -m benchmarks $(if $(QUICK),--quick) $(ROWS)
+
+# Seven minutes or so, and an hour with KILLS=1000. PROGRESS=FILE keeps how far it came: the same command goes on.
+chaos: .venv/.dev
+	@exec $(PYTHON) -m tests.chaos $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(ONLY),--only '$(ONLY)') $(if $(PROGRESS),--progress $(PROGRESS))
 
 # Fails where one is known; where no database of them can be reached it says so in a line, and does not.
 audit: .venv/.dev

@@ -172,8 +172,10 @@ class Databases:
 
     def drop(self) -> None:
         """All of them, from a server that stays."""
-        for name in self._made_ones:
-            _now(self._execute(f"DROP DATABASE {name} WITH (FORCE)"))
+        self._is_ready = False
+        self._free.clear()
+        while self._made_ones:
+            _now(self._execute(f"DROP DATABASE {self._made_ones.pop()} WITH (FORCE)"))
 
     def _of(self, name: str) -> str:
         place, mark, more = self._url.partition("?")

@@ -1,0 +1,114 @@
+"""What is found when all has settled: in the database, in the channels, and in the logs."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Final
+
+from sqlalchemy import Row, text
+
+from bot.settings import load
+from bot.timetable import prove
+from bot.wiring import JOBS
+from storage.database import Database
+from storage.store import Store
+from tests.chaos import company
+from tests.chaos.ledger import Ledger
+from tests.chaos.scene import Replica, Scene
+from tests.standins.slack_things import Message, User
+
+LOOKED_BACK: Final = timedelta(days=8)
+"""Every job is due at least once in so long."""
+FOUND: Final = {
+    "responses": "SELECT key, score, comment FROM response",
+    "cases": "SELECT number, response_key, team, state, owner_id, owner_name FROM followup_case",
+    "events": "SELECT number, what, by_id, words FROM case_event ORDER BY id",
+    "postings": "SELECT key, channel, wanted IS NOT NULL AS is_wanted, ref, due_at, lease_token,"
+    " attempts, parked, wanted_hash = shown_hash AS is_shown FROM posting",
+    "runs": "SELECT job, period FROM job_run WHERE period <> 'installed'",
+}
+"""Straight from the tables: what Earful itself says of them is what is tried."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    ledger: Ledger
+    responses: Sequence[Row[Any]]
+    cases: Sequence[Row[Any]]
+    events: Sequence[Row[Any]]
+    postings: Sequence[Row[Any]]
+    runs: Sequence[Row[Any]]
+    differences: int
+    """Rows in which rollup and cube differ from a recount."""
+    said: Sequence[Message]
+    """All that Earful ever posted, also what was deleted since."""
+    people: Sequence[User]
+    latest: dict[str, str]
+    """The period for which each job was due last, if it was since the first start."""
+    done: Counter[tuple[str, str]]
+    """Job and period, as often as some program said that it had done it."""
+    faults: Sequence[str]
+    """What programs logged that nobody expects."""
+
+    def marked(self, message: Message) -> str:
+        told = message.metadata or {}
+        return str(told.get("event_payload", {}).get("key", ""))
+
+    def standing(self, mark: str) -> list[Message]:
+        return [one for one in self.said if not one.deleted and self.marked(one) == mark]
+
+    def person(self, id_: str | None) -> User | None:
+        """Whom Earful calls so: by address, or, where Slack would not say it, by Slack's own id."""
+        names = ((one, (company.address(one.name), f"slack:{one.id}")) for one in self.people)
+        return next((one for one, called in names if id_ in called), None)
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """Of the responses stored."""
+        return {row.key for row in self.responses}
+
+
+async def gathered(scene: Scene, ledger: Ledger, since: datetime) -> Evidence:
+    """Once nothing runs any more; *since*: when the first program started."""
+    settings = load(scene.folder / "earful.toml", {"DATABASE_URL": scene.database_url})
+
+    def look(store: Store) -> dict[str, Any]:
+        told = {name: store.connection.execute(text(sql)).all() for name, sql in FOUND.items()}
+        return told | {"differences": store.tallies.differences()}
+
+    async with Database(settings.database_url, settings.company) as database:
+        found = await database.read(look)
+    now, latest = scene.clock.now(), {}
+    since = max(since, now - LOOKED_BACK)
+    for name, schedule in prove(JOBS, settings.company).items():
+        job = next(job for job in JOBS if job.name == name)
+        for due in schedule.after(since):
+            if due > now:
+                break
+            latest[name] = job.period(due.astimezone(settings.company.timezone))
+    return Evidence(
+        ledger=ledger,
+        said=[
+            post
+            for channel in scene.slack.channels.values()
+            for post in channel.posts
+            if post.user is scene.slack.bot
+        ],
+        people=scene.people,
+        latest=latest,
+        done=Counter(pair for one in scene.begun for pair in _done(one)),
+        faults=[fault for one in scene.begun for fault in _faults(one)],
+        **found,
+    )
+
+
+def _done(replica: Replica) -> list[tuple[str, str]]:
+    return [
+        (line["job"], line["period"]) for line in replica.told() if line.get("event") == "job done"
+    ]
+
+
+def _faults(replica: Replica) -> list[str]:
+    return [str(line) for line in replica.told() if "exception" in line or "fault" in line]

@@ -1,0 +1,147 @@
+"""Customers who answer and colleagues who press buttons, whatever happens to Earful meanwhile."""
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from aiohttp import ClientError
+
+from handlers.signature import StandardWebhooks
+from tests.chaos import company
+from tests.chaos.ledger import Ledger, Letter, Press
+from tests.chaos.scene import Replica, Scene
+from tests.shell.running import SECRET
+from tests.standins.slack import SignedRequest
+from tests.standins.slack_things import Message, User
+
+LOST: Final = (ClientError, OSError, TimeoutError)
+"""Nobody can know what became of what was sent."""
+HURRIED: Final = 1.5
+"""Seconds; after two, Slack is answered whether or not a click is done."""
+CUSTOMERS: Final = 3
+COLLEAGUES: Final = 2
+PAUSE: Final = 0.03
+"""Seconds between two of one customer's, so that cards stay as few as Slack's pace allows."""
+CLAIM: Final = "Claim"
+
+
+@dataclass
+class Traffic:
+    scene: Scene
+    rng: random.Random
+    ledger: Ledger = field(default_factory=Ledger)
+
+    @asynccontextmanager
+    async def flowing(self) -> AsyncIterator[None]:
+        """From all sides, until the block ends; what is under way is waited for."""
+        over = asyncio.Event()
+        async with asyncio.TaskGroup() as sides:
+            for _ in range(CUSTOMERS):
+                sides.create_task(self._customer(over))
+            for _ in range(COLLEAGUES):
+                sides.create_task(self._colleague(over))
+            try:
+                yield
+            finally:
+                over.set()
+
+    async def insist(self) -> None:
+        """Send what was never answered until it is, as survey tools do."""
+        for letter in self.ledger.unanswered:
+            await self.send(letter, self._somebody())
+
+    async def send(self, letter: Letter, to: Replica | None) -> None:
+        if to is None:
+            return
+        headers = StandardWebhooks().headers(
+            SECRET, f"msg-{letter.id}", letter.body, self.scene.clock.now()
+        )
+        headers["Content-Type"] = "application/json"
+        letter.sent += 1
+        url = f"{to.address}/webhooks/plain"
+        try:
+            async with self.scene.session.post(url, data=letter.body, headers=headers) as answer:
+                self.ledger.note(letter, answer.status, await answer.json())
+        except LOST:
+            return
+
+    def pressed(self, card: Message, by: User) -> tuple[Press, SignedRequest]:
+        """Claim, as the card offers it now."""
+        inbound = self.scene.slack.click(card, CLAIM, by=by)
+        press = Press(int(inbound.payload["actions"][0]["value"]), by)
+        self.ledger.presses.append(press)
+        return press, self.scene.slack.signed(inbound)
+
+    async def press(self, press: Press, request: SignedRequest, to: Replica) -> None:
+        began = time.monotonic()
+        try:
+            async with self.scene.session.post(
+                f"{to.address}/slack/events", data=request.body, headers=request.headers
+            ) as answer:
+                await answer.read()
+                press.is_heard = answer.status == 200 and time.monotonic() - began < HURRIED
+                if answer.status != 200:
+                    self.ledger.odd.append(f"a click was answered {answer.status}")
+        except LOST:
+            return
+
+    def letter(self) -> Letter:
+        """A new one."""
+        name = f"r{len(self.ledger.letters)}"
+        score = self.rng.choice((0, 2, 5, 6, 7, 9, 10, 10))
+        team = self.rng.choice(company.TEAMS)
+        comment = f"Words of {name}."
+        if score >= 9 and self.rng.random() < 0.5:
+            comment = f"{company.called(self.rng.choice(company.PEOPLE))} was kind to {name}."
+        if self.rng.random() < 0.1:
+            comment = ""
+        told = {
+            "id": name,
+            "score": score,
+            "comment": comment,
+            "touchpoint": f"{team} desk",
+            "customer": {"name": f"Maria {name}", "phone": "+49 170 5550114"},
+        }
+        letter = Letter(name, score, comment, json.dumps(told).encode())
+        self.ledger.letters.append(letter)
+        return letter
+
+    async def _customer(self, over: asyncio.Event) -> None:
+        while not over.is_set():
+            if (somebody := self._somebody()) is not None:
+                letters = [letter for letter in self.ledger.letters if letter.body]
+                chance = self.rng.random()
+                if chance < 0.15 and letters:
+                    letter = self.rng.choice(letters)  # again, whether or not it was answered
+                elif chance < 0.3 and (waiting := self.ledger.unanswered):
+                    letter = self.rng.choice(waiting)
+                else:
+                    letter = self.letter()
+                await self.send(letter, somebody)
+            await asyncio.sleep(PAUSE)
+
+    async def _colleague(self, over: asyncio.Event) -> None:
+        while not over.is_set():
+            living, cards = self.scene.living(), self.cards()
+            if living and cards:
+                card = self.rng.choice(cards)
+                several = self.rng.sample(self.scene.people, self.rng.choice((1, 1, 2, 3)))
+                pressed = [self.pressed(card, one) for one in several]
+                await asyncio.gather(
+                    *(self.press(*one, self.rng.choice(living)) for one in pressed)
+                )
+            await asyncio.sleep(3 * PAUSE)
+
+    def cards(self) -> Sequence[Message]:
+        """Those in channels that can be claimed, as far as Slack shows."""
+        standing = (one for one in self.scene.slack.messages() if one.channel.kind != "im")
+        return [one for one in standing if CLAIM in one.labels]
+
+    def _somebody(self) -> Replica | None:
+        living = self.scene.living()
+        return self.rng.choice(living) if living else None
