@@ -3,19 +3,21 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.condition import Condition
-from bot.platforms.port import Platform, Undeliverable
+from bot.doubts import looked_for
+from bot.platforms.port import InTime, OutOfTime, Platform, Undeliverable
 from bot.witness import NOBODY, Witness
 from messages.notices import parked, reached_again
 from messages.wording import same
 from storage import keys
 from storage.database import Database, Unavailable
+from storage.deliveries import LEASE
 from storage.posting import Posting
 from storage.store import Store
 
@@ -32,6 +34,9 @@ OWN_FAULTS: Final = 3
 """Attempts after which a message that Earful itself cannot show is given up like any other."""
 GARBLED: Final = "What is stored of a message cannot be read"
 FAULTY: Final = "Earful has a fault of its own with a message: its log says more"
+STARTS_WITHIN: Final = LEASE / 3
+"""A request begins no later, and takes ten seconds at most. Whoever takes over, at the end of the
+lease, looks so at least ten seconds after it: a history may lag behind."""
 MENDED_BY_THEN: Final = timedelta(hours=1)
 """When a parked posting is tried again: somebody may have invited the bot meanwhile."""
 
@@ -126,9 +131,15 @@ class Courier:
     async def _deliver(self, posting: Posting) -> None:
         platform = posting.channel.partition(":")[0]
         try:
+            _expect_legible(posting)
             shows = await self._platform(posting)
             platform = shows.name
-            await self._show(posting, shows)
+            posting, copies = await looked_for(posting, shows, self.database, self.now)
+            await self._show(posting, shows, copies)
+        except OutOfTime:
+            log.info("out of time", extra={"posting": posting.key})
+            leased, now = posting, self.now()
+            await self.database.write(lambda store: store.deliveries.given_back(leased, now))
         except Undeliverable as why:
             await self._failed(posting, platform, why)
         except Exception:  # a bug must not stop the others
@@ -141,31 +152,40 @@ class Courier:
             self.condition.ends(posting.channel)
             self.database.outbox_changed.set()
 
-    async def _show(self, posting: Posting, platform: Platform) -> None:
-        if posting.is_garbled:
-            raise Undeliverable(GARBLED, retry_after=None)
-        if posting.in_doubt and posting.ref is None:
-            posting = replace(posting, ref=await platform.find(posting))
+    async def _show(self, posting: Posting, platform: Platform, copies: Collection[str]) -> None:
+        """*copies* stand there too, and are one too many each."""
         if posting.wanted is None and posting.ref is None:
             ref = None  # there is nothing to take back
         else:
-            ref = await platform.show(posting)
+            ref = await platform.show(posting, self._in_time(posting))
         now = self.now()
         self.condition.worked(platform.name)
-        if posting.ref is None:
+        if ref != posting.ref:
             self._paced[posting.channel] = Rest(now, now + platform.pace)
 
         def note(store: Store) -> bool:
-            noted = store.deliveries.shown(posting, ref)
-            if noted and posting.parked:
+            if not store.deliveries.shown(posting, ref):
+                store.overtaken.showed(posting, ref if posting.wanted else None, now)
+                return False
+            store.overtaken.surplus(posting, copies, now)
+            if posting.parked:
                 _tell_mended(posting.channel, store, now)
-            return noted
+            return True
 
         if not await self.database.write(note):
             log.warning("a lease had run out", extra={"posting": posting.key})
         elif posting.since:
             took = (self.now() - posting.since).total_seconds()
             self.witness.delivered(platform.name, posting.urgency, took)
+
+    def _in_time(self, posting: Posting) -> InTime:
+        latest = posting.lease_until - LEASE + STARTS_WITHIN
+
+        def in_time() -> None:
+            if self.now() > latest:
+                raise OutOfTime
+
+        return in_time
 
     async def _platform(self, posting: Posting) -> Platform:
         """Who shows this channel; a person is written to where a platform knows them.
@@ -194,13 +214,15 @@ class Courier:
             self._held[posting.channel] = Rest(now, now + timedelta(seconds=why.retry_after))
 
         def note(store: Store) -> None:
-            store.deliveries.failed(
+            noted = store.deliveries.failed(
                 posting,
                 again_at=again_at,
                 in_doubt=why.in_doubt,
                 parked=None if passes else why.reason,
             )
-            if not passes:
+            if not noted:
+                store.overtaken.failed(posting, now, in_doubt=why.in_doubt)
+            elif not passes:
                 _tell_admins(posting, why.reason, store, now)
 
         await self.database.write(note)
@@ -226,6 +248,11 @@ class Courier:
     @property
     def _prefixes(self) -> tuple[str, ...]:
         return (*(platform.name for platform in self.platforms), "dm")
+
+
+def _expect_legible(posting: Posting) -> None:
+    if posting.is_garbled:
+        raise Undeliverable(GARBLED, retry_after=None)
 
 
 def _still(rests: Mapping[str, Rest], now: datetime) -> dict[str, datetime]:

@@ -26,11 +26,9 @@ from storage.columns import Instant
 from storage.late import LATE, is_late
 from storage.outbox import Outbox
 from storage.posting import Posting, Urgency
-from storage.posting_rows import posting, settle, thread_ref
+from storage.posting_rows import NOTHING, UNKNOWN, posting, settle, thread_ref
 
 LEASE: Final = timedelta(seconds=30)
-UNKNOWN: Final = b"?"
-"""The hash of what an edit may, or may not, have left behind."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +54,19 @@ class Deliveries:
         Only those whose channel begins with one of *prefixes*, not those of *held* channels, no
         new message in *paced* channels, and no reply in a thread whose first message does not
         stand yet. A lease that ran out is taken over; a first post whose lease ran out is in
-        doubt. A newer release's documents are left to it, and cards that are late to be gathered.
+        doubt, and so is from the first what is taken back: it may be wanted again before anybody
+        knows whether it is gone. A newer release's documents are left to it, and cards that are
+        late to be gathered.
         What another transaction has locked, to lease it or to change it, is left alone for now.
         """
         told = {"now": now, "late": now - LATE, "held": held, "paced": paced, "limit": limit}
         rows = self.connection.execute(_DUE, told | {"prefixes": prefixes}).all()
-        return [self._leased(row, now) for row in rows]
+        return [self.leased(row, now) for row in rows]
 
     def shown(self, one: Posting, ref: str | None) -> bool:
         """Note that *one* stands as it was wanted when it was leased.
 
-        False where the lease has gone to another: nothing is noted then.
+        False where the lease has gone to another: nothing is noted then, see `Overtaken`.
         """
         return self._note(
             one,
@@ -100,15 +100,26 @@ class Deliveries:
             parked=parked,
         )
 
+    def given_back(self, one: Posting, now: datetime) -> bool:
+        """Note that nothing was done with *one*. False where the lease has gone to another."""
+        return self._note(one, due_at=now)
+
+    def found(self, one: Posting, ref: str | None, now: datetime) -> bool:
+        """Note where *one*, which was in doubt, stands; None: nowhere. False as above."""
+        left = UNKNOWN if ref else NOTHING
+        return self._note(one, ref=ref, shown_hash=left, in_doubt=False, due_at=now)
+
     def next_due(self, prefixes: Collection[str]) -> datetime | None:
         """When the next posting can be taken, if nobody is before us; None where nothing waits."""
         soonest: datetime | None = self.connection.scalar(_NEXT_DUE, {"prefixes": prefixes})
         return soonest
 
-    def _leased(self, row: Row[Any], now: datetime) -> Posting:
+    def leased(self, row: Row[Any], now: datetime) -> Posting:
+        """The posting of *row*, which is the caller's from now on."""
         token, until = secrets.token_hex(8), now + LEASE
         ran_out = row.lease_token is not None
-        in_doubt = row.in_doubt or (ran_out and row.ref is None)
+        goes = row.wanted is None and row.ref is not None
+        in_doubt = row.in_doubt or goes or (ran_out and row.ref is None)
         lease = {
             "lease_token": token,
             "lease_until": until,
@@ -136,11 +147,13 @@ class Deliveries:
             wanted_hash=row.wanted_hash,
             is_garbled=is_garbled,
             since=row.wanted_at if row.attempts else row.due_at,
+            wanted_at=row.wanted_at,
+            id=row.id,
         )
 
     def _note(self, one: Posting, **values: Any) -> bool:
         """Write *values* and give the lease back, if it is still *one*'s."""
-        this = and_(posting.c.key == one.key, posting.c.channel == one.channel)
+        this = posting.c.id == one.id
         still_mine = update(posting).where(this, posting.c.lease_token == one.token)
         given_back = {"lease_token": None, "lease_until": None}
         if not self.connection.execute(still_mine.values(given_back | values)).rowcount:

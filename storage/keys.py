@@ -65,6 +65,11 @@ def parked(channel: str, reason: str = "") -> str:
     return f"parked:{channel}:{reason}"
 
 
+def copy(ref: str) -> str:
+    """Of a second copy of a message, which is to go."""
+    return f"copy:{ref}"
+
+
 def direct(person: Person) -> str:
     return f"{DIRECT}{person.id}"
 

@@ -61,6 +61,10 @@ class Posting:
     """What is stored of it cannot be read: nobody can say what is wanted."""
     since: datetime | None = None
     """When it could first have been shown, as far as that is known still."""
+    wanted_at: datetime | None = None
+    """Since when it is not as it should be: a first post was not sent before; None: unknown."""
+    id: int = 0
+    """Its row's, which it keeps under another key too."""
 
     @property
     def mark(self) -> str:

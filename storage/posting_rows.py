@@ -23,6 +23,8 @@ UNSEEN: Final = and_(posting.c.ref.is_(None), posting.c.lease_token.is_(None), ~
 """What no platform shows, or may show: the opposite of `may_be_seen`."""
 NOTHING: Final = b""
 """The hash of what was taken back, or never shown."""
+UNKNOWN: Final = b"?"
+"""The hash of what an edit may, or may not, have left behind."""
 
 
 def first(

@@ -9,12 +9,14 @@ from storage.bindings import Bindings
 from storage.cases import Cases
 from storage.customers import Customers
 from storage.deliveries import Deliveries
+from storage.doubts import Doubts
 from storage.erasure import Erasure
 from storage.exclusions import Exclusions
 from storage.identities import Identities
 from storage.late import Late
 from storage.origins import Origins
 from storage.outbox import Outbox
+from storage.overtaken import Overtaken
 from storage.praises import Praises
 from storage.pulse import Pulse
 from storage.reach import Reach
@@ -67,6 +69,14 @@ class Store:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.outbox)
+
+    @cached_property
+    def overtaken(self) -> Overtaken:
+        return Overtaken(self.outbox)
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        return Doubts(self.deliveries, self.overtaken)
 
     @cached_property
     def waiting(self) -> Waiting:

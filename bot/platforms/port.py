@@ -1,5 +1,6 @@
 """What a courier needs of a platform."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -30,6 +31,18 @@ class Undeliverable(Exception):
         self.everywhere = everywhere
 
 
+class OutOfTime(Exception):
+    """A lease has run out, or may before a request is answered: another courier may be at it."""
+
+
+InTime = Callable[[], None]
+"""Raises OutOfTime where it is too late to begin a request."""
+
+
+def any_time() -> None:
+    """For what nobody else can be at."""
+
+
 class Platform(Protocol):
     """A place where people chat. Channels reach it without its own prefix ("#support")."""
 
@@ -43,18 +56,22 @@ class Platform(Protocol):
         """How long a channel rests after a new message, by the platform's own limits."""
         ...
 
-    async def show(self, posting: Posting) -> str:
+    async def show(self, posting: Posting, in_time: InTime = any_time) -> str:
         """Post *posting*, or edit what is there where it has a ref, or take that back.
 
-        Returns the ref: all that the platform needs to find the message again. Raises
-        Undeliverable.
+        Asks *in_time* right before each request that changes something. Where nothing stands any
+        more under the ref of a posting in doubt, we ourselves took it back: it is posted anew; else
+        somebody wished it gone. Returns the ref: all that the platform needs to find the message
+        again. Raises Undeliverable, and OutOfTime.
         """
         ...
 
-    async def find(self, posting: Posting) -> str | None:
-        """The ref of *posting* if an earlier, doubtful attempt did show it; None if it did not.
+    async def find(self, postings: Sequence[Posting]) -> Mapping[str, list[str]] | None:
+        """The refs of all that stands of *postings*, all of one channel; by their keys.
 
-        Raises Undeliverable where that cannot be found out.
+        Oldest first; a key of which nothing stands is missing. Reads back to when the first of
+        them was wanted. None where a channel cannot be looked through. Raises Undeliverable where
+        it cannot be just now.
         """
         ...
 

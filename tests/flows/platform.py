@@ -1,11 +1,11 @@
 """A chat platform in memory: a real one as far as the port goes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 
-from bot.platforms.port import Undeliverable
+from bot.platforms.port import InTime, Undeliverable, any_time
 from messages.blocks import Button, Buttons, Message
 from storage.posting import Posting
 
@@ -41,15 +41,22 @@ class Chat:
     fault: Callable[[Posting], None] = lambda _: None
     fault_after: Callable[[Posting], None] = lambda _: None
     looked_for: list[str] = field(default_factory=list)
+    """Keys, in the order in which they were; the rounds of it are `looks`."""
+    looks: int = 0
+    has_history: bool = True
     strangers: set[str] = field(default_factory=set)
     _numbers: Iterator[int] = field(default_factory=count)
 
-    async def show(self, posting: Posting) -> str:
+    async def show(self, posting: Posting, in_time: InTime = any_time) -> str:
         self.fault(posting)
-        ref = posting.ref or f"ref-{next(self._numbers)}"
+        in_time()
+        is_gone = posting.in_doubt and posting.ref not in self.posts
+        new = f"ref-{next(self._numbers)}"
+        ref = posting.ref or new
         if posting.wanted is None:
-            self.posts.pop(ref)
-        elif posting.ref is None:
+            self.posts.pop(ref, None)
+        elif posting.ref is None or is_gone:
+            ref = new
             thread = posting.thread
             self.posts[ref] = Post(posting.channel, posting.mark, posting.wanted, thread)
         elif ref not in self.posts:
@@ -61,9 +68,13 @@ class Chat:
         self.fault_after(posting)
         return ref
 
-    async def find(self, posting: Posting) -> str | None:
-        self.looked_for.append(posting.key)
-        return next((ref for ref, post in self.posts.items() if post.mark == posting.mark), None)
+    async def find(self, postings: Sequence[Posting]) -> dict[str, list[str]] | None:
+        self.looks += 1
+        self.looked_for += [one.key for one in postings]
+        if not self.has_history:
+            return None
+        standing = [(post.mark, ref) for ref, post in self.posts.items()]
+        return {one.key: [ref for mark, ref in standing if mark == one.mark] for one in postings}
 
     def posted(self, ref: str) -> bool:
         return ref.startswith("ref-")

@@ -342,19 +342,18 @@ async def test_a_doubtful_post_is_found_by_its_mark(office: Office) -> None:
     for number in range(250):
         office.slack.say("support", f"chatter {number}", by=office.jonas)
 
-    found = await office.platform.find(posting(NEWS))
+    found = await office.platform.find([posting(NEWS)])
 
     message = office.slack.messages("support")[0]
-    assert found == f"{office.support.id}:{message.ts}"
-    assert await office.platform.find(posting(NEWS, key="alert:18")) is None
+    assert found == {"alert:17": [f"{office.support.id}:{message.ts}"]}
+    assert await office.platform.find([posting(NEWS, key="alert:18")]) == {}
 
 
-async def test_of_two_copies_the_older_is_found(office: Office) -> None:
-    """So that of two couriers each knows which of them takes its own back."""
+async def test_of_two_copies_both_are_found_the_older_first(office: Office) -> None:
     first = await office.platform.show(posting(NEWS))
-    await office.platform.show(posting(NEWS))
+    second = await office.platform.show(posting(NEWS))
 
-    assert await office.platform.find(posting(NEWS)) == first
+    assert await office.platform.find([posting(NEWS)]) == {"alert:17": [first, second]}
 
 
 async def test_a_doubtful_reply_is_found_in_its_thread(office: Office) -> None:
@@ -362,34 +361,34 @@ async def test_a_doubtful_reply_is_found_in_its_thread(office: Office) -> None:
     reply = posting(said("More words"), key="words:17", thread=parent)
     shown = await office.platform.show(reply)
 
-    assert await office.platform.find(reply) == shown
+    assert await office.platform.find([reply]) == {"words:17": [shown]}
 
 
 async def test_a_doubtful_direct_message_is_found(office: Office) -> None:
     direct = posting(NEWS, channel="dm:jonas@example.com")
     shown = await office.platform.show(direct)
 
-    assert await office.platform.find(direct) == shown
+    assert await office.platform.find([direct]) == {direct.key: [shown]}
 
 
 async def test_somebody_elses_message_with_our_mark_is_not_ours(office: Office) -> None:
     metadata = {"event_type": "earful_posting", "event_payload": {"key": posting(NEWS).mark}}
     office.slack.say("support", "Buy this", by=office.jonas, metadata=metadata)
 
-    assert await office.platform.find(posting(NEWS)) is None
+    assert await office.platform.find([posting(NEWS)]) == {}
 
 
 async def test_without_the_history_scope_nothing_is_found(office: Office) -> None:
     await office.platform.show(posting(NEWS))
     office.slack.scopes -= {"channels:history", "groups:history"}
 
-    assert await office.platform.find(posting(NEWS)) is None
+    assert await office.platform.find([posting(NEWS)]) is None
 
 
 async def test_a_look_up_that_fails_says_so(office: Office) -> None:
     office.slack.fail("conversations.history", RateLimited(60))
 
     with pytest.raises(Undeliverable) as refused:
-        await office.platform.find(posting(NEWS))
+        await office.platform.find([posting(NEWS)])
 
     assert refused.value.retry_after == 60

@@ -14,6 +14,7 @@ Set the scene
     slack.scopes: set                             take some away for missing_scope
     slack.refused_blocks = {"data_visualization"} block types answered with invalid_blocks
     slack.pace = 1.0                              seconds between posts in one channel, else 429
+    slack.history_lag = 5.0                       seconds until a post stands in its history
     slack.trigger_life = 3.0                      seconds that a trigger_id opens a view
     advance(seconds)                              for triggers, response URLs, pace, timestamps
     say(channel, text, by=, blocks=, thread_ts=, metadata=) -> Message   straight into a channel

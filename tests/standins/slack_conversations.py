@@ -61,7 +61,7 @@ def history(world: World, args: Args) -> Json:
         for post in channel.posts
         if (not post.thread_ts or post.broadcast) and (not post.deleted or any(world.thread(post)))
     ]
-    return _messages(_between(tops[::-1], args), args, default=100, most=999) | {
+    return _messages(_between(world, tops[::-1], args), args, default=100, most=999) | {
         "pin_count": 0,
         "channel_actions_ts": None,
         "channel_actions_count": 0,
@@ -79,7 +79,7 @@ def replies(world: World, args: Args) -> Json:
     parent = next((post for post in channel.posts if post.ts == top), None)
     if parent is None or (parent.deleted and not any(world.thread(parent))):
         raise SlackError("thread_not_found")
-    thread = [parent, *_between(list(world.thread(parent)), args)]
+    thread = [parent, *_between(world, list(world.thread(parent)), args)]
     return _messages(thread, args, default=1000, most=1000)
 
 
@@ -135,11 +135,16 @@ def _listed(channel: Channel, world: World) -> Json:
     return channel_json(channel, world.bot) | {"num_members": len(channel.members)}
 
 
-def _between(messages: list[Message], args: Args) -> list[Message]:
-    """Those after `oldest` and before `latest`; `inclusive` lets in the two themselves."""
+def _between(world: World, messages: list[Message], args: Args) -> list[Message]:
+    """Those after `oldest` and before `latest`; `inclusive` lets in the two themselves.
+
+    What is newer than the workspace's lag is not known yet.
+    """
     oldest, latest = _time(args, "oldest", 0), _time(args, "latest", float("inf"))
     edges = {oldest, latest} if args.flag("inclusive") else set()
+    known_until = world.now() - world.history_lag
     times = ((float(message.ts), message) for message in messages)
+    times = ((at, message) for at, message in times if at <= known_until)
     return [message for at, message in times if oldest < at < latest or at in edges]
 
 

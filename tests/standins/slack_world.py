@@ -47,6 +47,7 @@ class World:
         self.refused_blocks: set[str] = set()
         self.trigger_life = 3.0
         self.pace: float | None = None
+        self.history_lag = 0.0
         self._last_post: dict[str, float] = {}
         self._ahead = 0.0
         self._last_ts = 0

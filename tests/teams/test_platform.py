@@ -224,7 +224,7 @@ async def test_a_channel_from_which_earful_was_removed_gets_its_cards_when_it_is
 
 
 async def test_teams_cannot_be_asked_whether_a_doubtful_message_arrived(house: House) -> None:
-    assert await house.platform.find(due(house, said("First."))) is None
+    assert await house.platform.find([due(house, said("First."))]) is None
 
 
 async def test_a_person_whom_no_roster_names_is_not_known(house: House) -> None:

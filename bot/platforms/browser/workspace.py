@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from itertools import count
 from typing import Final
 
 from bot.platforms.browser.stage import NAME
+from bot.platforms.port import InTime, any_time
 from messages.blocks import Message
 from storage.posting import Posting
 
@@ -61,8 +62,9 @@ class Browser:
         self._changes: deque[Change] = deque(maxlen=REMEMBERED)
         self._watchers: set[asyncio.Queue[Change | None]] = set()
 
-    async def show(self, posting: Posting) -> str:
+    async def show(self, posting: Posting, in_time: InTime = any_time) -> str:
         """Post, edit or take back *posting*, for good and at once."""
+        in_time()
         channel = posting.channel.removeprefix(f"{NAME}:")
         if posting.wanted is None:
             self._take_back(channel, posting.ref)
@@ -82,11 +84,13 @@ class Browser:
         self._put(post, is_new=standing is None)
         return post.ref
 
-    async def find(self, posting: Posting) -> str | None:
-        """The ref under which *posting*'s key stands in its channel."""
-        channel = posting.channel.removeprefix(f"{NAME}:")
-        standing = (post for post in self.posts(channel) if post.key == posting.key)
-        return next((post.ref for post in standing), None)
+    async def find(self, postings: Sequence[Posting]) -> dict[str, list[str]]:
+        keys = {posting.key for posting in postings}
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for post in self.posts(postings[0].channel.removeprefix(f"{NAME}:")):
+            if post.key in keys:
+                found[post.key].append(post.ref)
+        return dict(found)
 
     def posted(self, ref: str) -> bool:
         return any(ref in standing for standing in self._channels.values())

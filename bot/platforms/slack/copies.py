@@ -1,15 +1,19 @@
-"""Copies of a posting: marked when they are posted, and found again by that mark."""
+"""Copies of postings: marked when they are posted, and found again by that mark."""
 
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.words import Json
 
 EVENT_TYPE: Final = "earful_posting"
-PAGES: Final = 5
+PAGES: Final = 20
 PAGE: Final = 200
-"""Messages: a thousand of them are read back."""
+"""Messages: four thousand of them are read back at most."""
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
+"""Slack's clock and ours, at most: with more between them, it takes no signature either."""
 
 
 def metadata(mark: str) -> Json:
@@ -17,18 +21,25 @@ def metadata(mark: str) -> Json:
     return {"event_type": EVENT_TYPE, "event_payload": {"key": mark}}
 
 
-async def oldest_copy(api: Api, channel: str, thread: str | None, mark: str, me: str) -> str | None:
-    """The ts of our oldest message with *mark*, in the channel or in the thread with that ts.
+async def copies(
+    api: Api,
+    channel: str,
+    thread: str | None,
+    marks: Collection[str],
+    me: str,
+    since: datetime | None,
+) -> dict[str, list[str]]:
+    """The ts of each of our messages with one of *marks*, by its mark, oldest first.
 
-    The oldest, so that of two couriers each knows whose copy goes. *me* is our own user id: any
-    app may write such metadata. Raises what slack_sdk raises.
+    Those in the channel, or in the thread with the ts *thread*, that were posted *since* then: one
+    pass, however many marks. *me* is our own user id: any app may write such metadata. Raises what
+    slack_sdk raises.
     """
-    found = [
-        str(message["ts"])
-        async for message in _history(api, channel, thread)
-        if _mark(message) == mark and message.get("user") == me
-    ]
-    return min(found, default=None)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    async for message in _history(api, channel, thread, since):
+        if (mark := _mark(message)) in marks and message.get("user") == me:
+            found[mark].append(str(message["ts"]))
+    return {mark: sorted(stand) for mark, stand in found.items()}
 
 
 def _mark(message: Json) -> str:
@@ -37,11 +48,15 @@ def _mark(message: Json) -> str:
     return str((told.get("event_payload") or {}).get("key", "")) if ours else ""
 
 
-async def _history(api: Api, channel: str, thread: str | None) -> AsyncIterator[Json]:
+async def _history(
+    api: Api, channel: str, thread: str | None, since: datetime | None
+) -> AsyncIterator[Json]:
     method = "conversations.replies" if thread else "conversations.history"
     call: Json = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
     if thread:
         call["ts"] = thread
+    if since:
+        call["oldest"] = f"{(since - CLOCKS_DIFFER).timestamp():.6f}"
     for _ in range(PAGES):
         page = await api.web.api_call(method, params=call)
         for message in page["messages"]:

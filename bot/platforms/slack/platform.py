@@ -1,6 +1,8 @@
 """Slack as the courier sees it: shows what a channel should show, and looks up what it shows."""
 
 import logging
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
@@ -9,10 +11,10 @@ from zoneinfo import ZoneInfo
 from slack_sdk.errors import SlackApiError
 
 from bot.now import Now, utc_now
-from bot.platforms.port import Undeliverable
+from bot.platforms.port import InTime, Undeliverable, any_time
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.channels import PREFIX, Channels
-from bot.platforms.slack.copies import metadata, oldest_copy
+from bot.platforms.slack.copies import copies, metadata
 from bot.platforms.slack.faults import FAULTS, code, delivering, is_unshowable, undeliverable
 from bot.platforms.slack.identities import PLATFORM, Identities
 from bot.platforms.slack.moments import Calendar
@@ -70,27 +72,43 @@ class Slack:
     name: str = field(default=PLATFORM, init=False)
     pace: timedelta = field(default=timedelta(seconds=1), init=False)
 
-    async def show(self, posting: Posting) -> str:
+    async def show(self, posting: Posting, in_time: InTime = any_time) -> str:
         if posting.wanted is None:
-            return await self._take_back(posting)
+            return await self._take_back(posting, in_time)
         drawing = await self.drawing(posting.wanted)
         if posting.ref is None:
-            return await self._post(posting, drawing)
-        return await self._edit(posting, drawing)
+            return await self._post(posting, drawing, in_time)
+        return await self._edit(posting, drawing, in_time)
 
-    async def find(self, posting: Posting) -> str | None:
-        """As the port says, the oldest copy; None too where the history scope is missing."""
-        parent = Place.of(posting.thread) if posting.thread else None
-        channel = parent.channel if parent else await self._channel(posting.channel)
+    async def find(self, postings: Sequence[Posting]) -> dict[str, list[str]] | None:
+        """None where the history scope is missing. One pass, and one for each thread."""
+        found: dict[str, list[str]] = {}
+        threads: defaultdict[str | None, list[Posting]] = defaultdict(list)
+        for posting in postings:
+            threads[posting.thread].append(posting)
+        for some in threads.values():
+            try:
+                found |= await self._found(some)
+            except FAULTS as fault:
+                if code(fault) == "missing_scope":
+                    return None
+                raise undeliverable(fault, _where(some[0])) from fault
+        return found
+
+    async def _found(self, postings: Sequence[Posting]) -> dict[str, list[str]]:
+        """Of *postings*, all in the same thread or in none; raises what slack_sdk raises."""
+        first = postings[0]
+        parent = Place.of(first.thread) if first.thread else None
+        channel = parent.channel if parent else await self._channel(first.channel)
+        keys = {posting.mark: posting.key for posting in postings}
+        wanted = [posting.wanted_at for posting in postings]
+        since = min((at for at in wanted if at), default=None) if all(wanted) else None
+        me = await self.api.me()
         thread = parent.ts if parent else None
-        try:
-            me = await self.api.me()
-            found = await oldest_copy(self.api, channel, thread, posting.mark, me.user)
-        except FAULTS as fault:
-            if code(fault) == "missing_scope":
-                return None
-            raise undeliverable(fault, _where(posting)) from fault
-        return Place(channel, found).ref if found else None
+        stand = await copies(self.api, channel, thread, keys, me.user, since)
+        return {
+            keys[mark]: [Place(channel, ts).ref for ts in every] for mark, every in stand.items()
+        }
 
     async def knows(self, person_id: str) -> bool:
         """Raises Undeliverable where Slack cannot be asked just now."""
@@ -104,15 +122,15 @@ class Slack:
         users = await self.identities.users(mentioned(message))
         return drawn(message, Ink(Calendar(self.zone, self.now()), users))
 
-    async def _post(self, posting: Posting, drawing: Json) -> str:
+    async def _post(self, posting: Posting, drawing: Json, in_time: InTime) -> str:
         try:
-            return await self._posted(posting, drawing)
+            return await self._posted(posting, drawing, in_time)
         except Undeliverable as why:
             if why.retry_after is None:
                 self.channels.doubt(_where(posting))
             raise
 
-    async def _posted(self, posting: Posting, drawing: Json) -> str:
+    async def _posted(self, posting: Posting, drawing: Json, in_time: InTime) -> str:
         parent = Place.of(posting.thread) if posting.thread else None
         channel = await self._channel(posting.channel)
         call: Json = {
@@ -123,7 +141,7 @@ class Slack:
         }
         with delivering(_where(posting), posts=True):
             try:
-                told = await self.shown("chat.postMessage", call, drawing)
+                told = await self.shown("chat.postMessage", call, drawing, in_time)
             except SlackApiError as refused:
                 if parent is None or code(refused) != "thread_not_found":
                     raise
@@ -132,45 +150,56 @@ class Slack:
                 return parent.ref
         return Place(told["channel"], told["ts"]).ref
 
-    async def _edit(self, posting: Posting, drawing: Json) -> str:
+    async def _edit(self, posting: Posting, drawing: Json, in_time: InTime) -> str:
         place = Place.of(posting.ref or "")
         if await self.channels.is_refused(place.channel):
             drawing = await self.drawing(withheld())
         call = {"channel": place.channel, "ts": place.ts, "link_names": False, "parse": "none"}
         with delivering(_where(posting)):
             try:
-                await self.shown("chat.update", call, drawing)
+                await self.shown("chat.update", call, drawing, in_time)
             except SlackApiError as refused:
                 if code(refused) != "message_not_found":
                     raise
+                if posting.in_doubt:
+                    return await self._post(posting, drawing, in_time)
                 # Somebody wished it gone: no admin can mend that, and a new card would ring again.
                 log.info("deleted in Slack", extra={"posting": posting.key})
         return place.ref
 
-    async def shown(self, method: str, call: Json, drawing: Json) -> Any:
+    async def shown(
+        self, method: str, call: Json, drawing: Json, in_time: InTime = any_time
+    ) -> Any:
         """Blocks that Slack does not take are left out step by step. Raises as slack_sdk does."""
         *fuller, plainest = simpler(drawing)
         for tried in fuller:
+            in_time()
             try:
                 return await self.api.web.api_call(method, json=call | tried)
             except SlackApiError as refused:
                 if not is_unshowable(refused):
                     raise
+        in_time()
         return await self.api.web.api_call(method, json=call | plainest)
 
-    async def _take_back(self, posting: Posting) -> str:
+    async def _take_back(self, posting: Posting, in_time: InTime) -> str:
         if posting.ref is None:
             return ""
         place = Place.of(posting.ref)
+        in_time()
         with delivering(_where(posting)):
             try:
                 await self.api.web.chat_delete(channel=place.channel, ts=place.ts)
             except SlackApiError as refused:
-                await self._taken_back_otherwise(place, code(refused), refused)
+                await self._taken_back_otherwise(place, refused, in_time)
         return place.ref
 
-    async def _taken_back_otherwise(self, place: Place, why: str, refused: SlackApiError) -> None:
+    async def _taken_back_otherwise(
+        self, place: Place, refused: SlackApiError, in_time: InTime
+    ) -> None:
+        why = code(refused)
         if why in _UNDELETABLE:
+            in_time()
             await self.api.web.chat_update(
                 channel=place.channel, ts=place.ts, text=_TAKEN_BACK, blocks=[]
             )

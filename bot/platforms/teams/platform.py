@@ -1,14 +1,14 @@
 """Microsoft Teams as the courier sees it: shows what a channel should show."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.now import Now, utc_now
-from bot.platforms.port import Undeliverable
+from bot.platforms.port import InTime, Undeliverable, any_time
 from bot.platforms.teams.faults import TeamsFault, delivering, is_unshowable
 from bot.platforms.teams.identities import Identities
 from bot.platforms.teams.pace import Pace
@@ -41,15 +41,15 @@ class Teams:
     pace: timedelta = field(default=timedelta(seconds=0.5), init=False)
     """Sixty in thirty seconds; `limits` holds the others."""
 
-    async def show(self, posting: Posting) -> str:
+    async def show(self, posting: Posting, in_time: InTime = any_time) -> str:
         if posting.wanted is None:
-            return await self._take_back(posting)
+            return await self._take_back(posting, in_time)
         activity = await self.activity(posting.wanted)
         if posting.ref is None:
-            return await self._post(posting, activity)
-        return await self._edit(posting, activity)
+            return await self._post(posting, activity, in_time)
+        return await self._edit(posting, activity, in_time)
 
-    async def find(self, posting: Posting) -> str | None:
+    async def find(self, postings: Sequence[Posting]) -> dict[str, list[str]] | None:
         """None: Teams lets no bot read a channel back without rights over all that is said there.
 
         So a message whose answer got lost is posted again, and may stand there twice.
@@ -75,10 +75,14 @@ class Teams:
         """*message* as a card alone: what goes back to whoever pressed a button."""
         return drawn(message, await self._ink(message))
 
-    async def write(self, talk: Talk, activity: Json, root: str = "") -> Place:
+    async def write(
+        self, talk: Talk, activity: Json, root: str = "", in_time: InTime = any_time
+    ) -> Place:
         """Post in *talk*, below the message *root* where there is one. Raises FAULTS."""
         where = talk.thread(root)
-        message = await _taken(activity, lambda one: self.transport.post(talk.service, where, one))
+        message = await _taken(
+            activity, lambda one: self.transport.post(talk.service, where, one), in_time
+        )
         return Place.at(talk, message)
 
     async def talk(self, channel: str) -> Talk:
@@ -105,15 +109,15 @@ class Teams:
         users = await self.identities.users(mentioned(message))
         return Ink(self.zone, self.now(), users)
 
-    async def _post(self, posting: Posting, activity: Json) -> str:
+    async def _post(self, posting: Posting, activity: Json, in_time: InTime) -> str:
         parent = Place.of(posting.thread) if posting.thread else None
         talk = parent.talk if parent else await self.talk(posting.channel)
         self.limits.step(talk.conversation)
         with delivering(_where(posting), posts=True):
-            place = await self.write(talk, activity, parent.message if parent else "")
+            place = await self.write(talk, activity, parent.message if parent else "", in_time)
         return place.ref
 
-    async def _edit(self, posting: Posting, activity: Json) -> str:
+    async def _edit(self, posting: Posting, activity: Json, in_time: InTime) -> str:
         place = Place.of(posting.ref or "")
         self.limits.step(place.conversation)
         with delivering(_where(posting)):
@@ -123,18 +127,22 @@ class Teams:
                     lambda one: self.transport.update(
                         place.service, place.conversation, place.message, one
                     ),
+                    in_time,
                 )
             except TeamsFault as refused:
                 if not _is_gone(refused):
                     raise
+                if posting.in_doubt:
+                    return await self._post(posting, activity, in_time)
                 # Somebody wished it gone: no admin can mend that, and a new card would ring again.
                 log.info("deleted in Teams", extra={"posting": posting.key})
         return place.ref
 
-    async def _take_back(self, posting: Posting) -> str:
+    async def _take_back(self, posting: Posting, in_time: InTime) -> str:
         if posting.ref is None:
             return ""
         place = Place.of(posting.ref)
+        in_time()
         with delivering(_where(posting)):
             try:
                 await self.transport.delete(place.service, place.conversation, place.message)
@@ -144,15 +152,17 @@ class Teams:
         return place.ref
 
 
-async def _taken(activity: Json, send: Callable[[Json], Awaitable[T]]) -> T:
+async def _taken(activity: Json, send: Callable[[Json], Awaitable[T]], in_time: InTime) -> T:
     """What comes of sending *activity*: what Teams does not take is left out step by step."""
     *fuller, plainest = simpler(activity)
     for tried in fuller:
+        in_time()
         try:
             return await send(tried)
         except TeamsFault as refused:
             if not is_unshowable(refused):
                 raise
+    in_time()
     return await send(plainest)
 
 
