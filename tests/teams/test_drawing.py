@@ -1,6 +1,6 @@
 """Every message and every form as Teams gets it: beside the golden files, and within its limits."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,8 +20,10 @@ from messages.blocks import (
     Line,
     Mention,
     Message,
+    Point,
     Prominence,
     Quote,
+    Trend,
 )
 from messages.form import SAMPLES as FORMS
 from messages.madeup import MARIA
@@ -134,6 +136,51 @@ def test_whoever_teams_does_not_know_is_named_and_not_mentioned() -> None:
     assert "msteams" not in card
     assert any("Jonas" in text for text in texts(card))
     assert not any("<at>" in text for text in texts(card))
+
+
+MONDAY = date(2026, 8, 24)
+
+
+def line(values: dict[int, int | None], first: date = MONDAY) -> dict[str, Any]:
+    """The chart of *values*, by how many weeks after the *first* each is."""
+    days = [(first + timedelta(weeks=n), value) for n, value in values.items()]
+    points = tuple(Point(f"W{day:%V}", value, day) for day, value in days)
+    card = drawn(Message(("x",), (Trend("Week by week", points, ("In words.",)),)), INK)
+    assert problems(card) == []
+    return next(node for node in nodes(card) if node.get("type") == "Chart.Line")
+
+
+def along(chart: dict[str, Any]) -> list[int | str]:
+    return [value["x"] for value in chart["data"][0]["values"]]
+
+
+def test_weeks_stand_along_a_chart_by_their_numbers_as_far_apart_as_they_are() -> None:
+    weeks = dict.fromkeys(range(13), 20) | {6: None}
+    assert along(line(weeks)) == [35, 36, 37, 38, 39, 40, 42, 43, 44, 45, 46, 47]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "first", "shown"),
+    [((0, 1, 3), MONDAY, ["35", "36", "38"]), ((0, 1, 2), date(2026, 12, 21), ["52", "53", "1"])],
+)
+def test_weeks_that_teams_could_not_number_stand_in_their_order(
+    weeks: tuple[int, ...], first: date, shown: list[str]
+) -> None:
+    assert along(line(dict.fromkeys(weeks, 20), first)) == shown
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "bounds"),
+    [
+        *((15, 32, (0, 40)), (-50, -10, (-60, 0)), (-45, 50, (-50, 50)), (0, 0, (0, 20))),
+        *((-1, 90, (-100, 100)), (-100, 100, (-100, 100)), (96, 100, (0, 100))),
+    ],
+)
+def test_an_upright_axis_has_whole_numbers_and_zero(
+    least: int, most: int, bounds: tuple[int, int]
+) -> None:
+    chart = line({0: least, 1: most})
+    assert (chart["yMin"], chart["yMax"]) == bounds
 
 
 def test_of_two_colleagues_who_are_called_alike_one_is_mentioned() -> None:

@@ -1,6 +1,7 @@
 """Figures as Teams' own charts, each with words for where they cannot be drawn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, assert_never
 
 from bot.platforms.teams.words import Ink, Json, inert, text
@@ -9,6 +10,10 @@ from messages.lengths import shown
 
 MOST_POINTS: Final = 60
 LONGEST_LABEL: Final = 20
+PARTS: Final = 4
+"""Into so many Teams divides each axis of numbers."""
+STEPS: Final = (5, 10, 15, 20, 25)
+"""How much NPS each part of the upright one may be."""
 _KIND: Final = "Chart."
 _COLOURS: Final = {Tone.DONE: "good", Tone.UNHAPPY: "attention"}
 """Names that each theme, light or dark, has its own colours for."""
@@ -20,7 +25,7 @@ def chart(block: Trend | Shares, ink: Ink) -> Iterator[Json]:
         case Trend():
             points = [point for point in block.points if point.value is not None][-MOST_POINTS:]
             if len(points) >= 2:
-                yield _titled(f"{_KIND}Line", block.title, ink) | {"data": [_line(points)]}
+                yield _titled(f"{_KIND}Line", block.title, ink) | _line(points)
         case Shares():
             if sum(share.count for share in block.shares):
                 kind = f"{_KIND}HorizontalBar.Stacked"
@@ -40,12 +45,44 @@ def _titled(kind: str, title: str, ink: Ink) -> Json:
 
 
 def _line(points: Sequence[Point]) -> Json:
-    """By their days, where all have one: an axis of time names but as many as it has room for."""
-    days = [point.day for point in points if point.day]
-    known = len(days) == len(points)
-    labels = [day.isoformat() for day in days] if known else [_label(it.label) for it in points]
-    values = [{"x": x, "y": it.value} for x, it in zip(labels, points, strict=True)]
-    return {"legend": "NPS", "values": values}
+    least, most = _bounds([point.value or 0 for point in points])
+    by_weeks = {"xAxisTitle": "Week"} if _are_weeks(points) else {}
+    values = [{"x": x, "y": it.value} for x, it in zip(_along(points), points, strict=True)]
+    return {
+        **by_weeks,
+        "yMin": least,
+        "yMax": most,
+        "data": [{"legend": "NPS", "values": values}],
+    }
+
+
+def _along(points: Sequence[Point]) -> Sequence[int | str]:
+    """Weeks by their numbers, which have room on a phone: dates Teams spells out, and cuts.
+
+    As numbers Teams sets them apart as time does, and names every fourth part of their span, which
+    has to be a whole number. As words each stands beside the next: over New Year, for one.
+    """
+    if not _are_weeks(points):
+        return [_label(point.label) for point in points]
+    weeks = [point.day.isocalendar().week for point in points if point.day]
+    span = weeks[-1] - weeks[0]
+    rise = all(earlier < later for earlier, later in pairwise(weeks))
+    return weeks if rise and span % PARTS == 0 else [str(week) for week in weeks]
+
+
+def _are_weeks(points: Iterable[Point]) -> bool:
+    return all(point.day and point.day.isoweekday() == 1 for point in points)
+
+
+def _bounds(values: Sequence[int]) -> tuple[int, int]:
+    """Where the upright axis ends, 0 within: Teams names every fourth part, so each is whole."""
+    least, most = min(0, *values), max(0, *values)
+    for step in STEPS:
+        begin = least // step * step
+        end = begin + PARTS * step
+        if begin >= -100 and most <= end <= 100:
+            return begin, end
+    return -100, 100
 
 
 def _bar(shares: Shares) -> Json:
