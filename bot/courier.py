@@ -17,7 +17,7 @@ from messages.notices import parked, reached_again
 from messages.wording import same
 from storage import keys
 from storage.database import Database, Unavailable
-from storage.deliveries import LEASE
+from storage.deliveries import ALONE, LEASE
 from storage.posting import Posting
 from storage.store import Store
 
@@ -120,7 +120,9 @@ class Courier:
         held = {*self._busy, *_still(self._held, now)}
         paced = set(_still(self._paced, now))
         taken = await self.database.write_beside(
-            lambda store: store.deliveries.take(now, self._prefixes, held, paced, room)
+            lambda store: store.deliveries.take(
+                now, self._prefixes, held, paced, room, self._pace_for_all
+            )
         )
         for posting in taken:
             task = asyncio.create_task(self._deliver(posting), name=f"deliver {posting.key}")
@@ -214,6 +216,8 @@ class Courier:
             self._held[posting.channel] = Rest(now, now + timedelta(seconds=why.retry_after))
 
         def note(store: Store) -> None:
+            if why.retry_after:
+                store.rests.hold(posting.channel, now, again_at)
             noted = store.deliveries.failed(
                 posting,
                 again_at=again_at,
@@ -244,6 +248,14 @@ class Courier:
         waits += _still(self._paced, now).values()
         soonest = min(waits, default=now + LOOK_AGAIN)
         return min(soonest - now, LOOK_AGAIN).total_seconds()
+
+    @property
+    def _pace_for_all(self) -> Mapping[str, timedelta]:
+        """What other replicas keep to as well; with a file for a database, there are none."""
+        if self.database.server is None:
+            return ALONE
+        paces = {platform.name: platform.pace for platform in self.platforms if platform.pace}
+        return paces | ({"dm": max(paces.values())} if paces else {})
 
     @property
     def _prefixes(self) -> tuple[str, ...]:

@@ -12,11 +12,12 @@ KEPT: Final = timedelta(days=35)
 
 
 def run(due: datetime, store: Store, company: Company) -> None:
-    """Forget what was seen, run and asked, and who was met, long after it can matter."""
+    """Forget what was seen, run, asked, waited for, and who was met, once it cannot matter."""
     store.seen.prune(due - KEPT)
     store.runs.prune(due - KEPT)
     store.identities.prune(due - KEPT)
     store.origins.prune(due - KEPT)
+    store.rests.prune(due - KEPT)
 
 
 JOB: Final = Job(

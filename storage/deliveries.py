@@ -1,9 +1,10 @@
 """What couriers do with the outbox: lease what is due, and note what came of it."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -27,8 +28,11 @@ from storage.late import LATE, is_late
 from storage.outbox import Outbox
 from storage.posting import Posting, Urgency
 from storage.posting_rows import NOTHING, UNKNOWN, posting, settle, thread_ref
+from storage.rests import Rests, resting
 
 LEASE: Final = timedelta(seconds=30)
+ALONE: Final[Mapping[str, timedelta]] = MappingProxyType({})
+"""The pace of somebody who has to tell it nobody."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Deliveries:
         held: Collection[str],
         paced: Collection[str],
         limit: int,
+        pace: Mapping[str, timedelta] = ALONE,
     ) -> list[Posting]:
         """Lease up to *limit* due postings to the caller: of each channel the most urgent one.
 
@@ -56,12 +61,20 @@ class Deliveries:
         stand yet. A lease that ran out is taken over; a first post whose lease ran out is in
         doubt, and so is from the first what is taken back: it may be wanted again before anybody
         knows whether it is gone. A newer release's documents are left to it, and cards that are
-        late to be gathered.
-        What another transaction has locked, to lease it or to change it, is left alone for now.
+        late to be gathered. What another transaction has locked, to lease it or to change it, is
+        left alone for now, and whatever rests. *pace* is for others who deliver: how long a channel
+        rests after a new message, by its prefix.
         """
         told = {"now": now, "late": now - LATE, "held": held, "paced": paced, "limit": limit}
         rows = self.connection.execute(_DUE, told | {"prefixes": prefixes}).all()
-        return [self.leased(row, now) for row in rows]
+        taken = [self.leased(row, now) for row in rows]
+        new = {
+            row.channel: now + pace[row.prefix]
+            for row in rows
+            if row.prefix in pace and row.ref is None
+        }
+        Rests(self.connection).pace(new, now)
+        return taken
 
     def shown(self, one: Posting, ref: str | None) -> bool:
         """Note that *one* stands as it was wanted when it was leased.
@@ -186,6 +199,10 @@ def _due() -> Select[Any]:
         .where(is_due, *deliverable())
         .where(posting.c.channel.not_in(_some("held")), ~is_late(bindparam("late", type_=Instant)))
         .where(or_(posting.c.ref.is_not(None), posting.c.channel.not_in(_some("paced"))))
+        .where(posting.c.channel.not_in(resting(now, from_all=True)))
+        .where(
+            or_(posting.c.ref.is_not(None), posting.c.channel.not_in(resting(now, from_all=False)))
+        )
         .subquery()
     )
     first = select(due.c.id).where(due.c.turn == 1)

@@ -22,6 +22,7 @@ from storage.pulse import Pulse
 from storage.reach import Reach
 from storage.receipts import Receipts
 from storage.responses import Responses
+from storage.rests import Rests
 from storage.runs import Runs
 from storage.seen import Seen
 from storage.tallies import Tallies
@@ -69,6 +70,10 @@ class Store:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.outbox)
+
+    @cached_property
+    def rests(self) -> Rests:
+        return Rests(self.connection)
 
     @cached_property
     def overtaken(self) -> Overtaken:

@@ -237,6 +237,19 @@ class PostingRow(SQLModel, table=True):
     wanted_at: datetime = Field(sa_type=Instant)
 
 
+class RestRow(SQLModel, table=True):
+    """How long a channel is left alone."""
+
+    __tablename__ = "channel_rest"
+
+    channel: str = Field(primary_key=True)
+    since: datetime = Field(sa_type=Instant)
+    """A clock that is set back before then ends it."""
+    until: datetime = Field(sa_type=Instant)
+    from_all: bool
+    """Whether from edits too, and not only from new messages."""
+
+
 class AboutRow(SQLModel, table=True):
     """That a posting tells, or has told, of a response's customer."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -77,6 +78,16 @@ async def test_a_rate_limit_holds_its_channel_for_as_long_as_told_and_no_other(
     assert not scene.chat.in_channel("test:#delivery")
     await scene.later(seconds=1)
     assert scene.chat.in_channel("test:#delivery")
+
+
+async def test_a_pause_goes_on_over_a_new_start(scene: Scene) -> None:
+    scene.chat.fault = refuses(Undeliverable("429", retry_after=20), times=1)
+    await scene.told(response(id="1"), response(id="2"))
+    scene.courier = replace(scene.courier, _held={})
+    await scene.later(seconds=19)
+    assert not scene.chat.in_channel("test:#support")
+    await scene.later(seconds=1)
+    assert len(scene.chat.in_channel("test:#support")) == 2
 
 
 async def test_other_failures_back_off_and_are_tried_again(scene: Scene) -> None:

@@ -167,6 +167,44 @@ async def test_couriers_of_all_replicas_deliver_each_message_once(replicas: Repl
     assert len(marks) == len(set(marks)) == 60
 
 
+async def test_the_pace_of_a_channel_is_kept_by_all_together(replicas: Replicas) -> None:
+    def unit(store: Store) -> None:
+        for n in range(4):
+            for channel in ("test:#a", "test:#b"):
+                store.outbox.want(f"key-{n}", [channel], same(message(f"{n}")), now=NOW)
+
+    replicas.chat.pace = timedelta(seconds=1)
+    await replicas.databases[0].write(unit)
+    couriers = [replicas.courier(n) for n in range(3)]
+    for second in range(1, 5):
+        await asyncio.gather(*(courier.deliver() for courier in couriers))
+        assert len(replicas.chat.in_channel("test:#a")) == second
+        assert len(replicas.chat.in_channel("test:#b")) == second
+        replicas.now += timedelta(seconds=1)
+
+
+async def test_a_pause_that_one_replica_is_told_to_make_all_make(replicas: Replicas) -> None:
+    def unit(store: Store) -> None:
+        store.outbox.want("1", ["test:#a", "test:#b"], same(message("1")), now=NOW)
+        store.outbox.want("2", ["test:#a", "test:#b"], same(message("2")), now=NOW)
+
+    def fault(posting: Posting) -> None:
+        asked.append(posting.channel)
+        if posting.channel == "test:#a" and len(asked) <= 2:
+            raise Undeliverable("429", retry_after=20)
+
+    asked: list[str] = []
+    replicas.chat.fault = fault
+    await replicas.databases[0].write(unit)
+    for n in range(3):
+        await replicas.courier(n).deliver()
+    assert sorted(asked) == ["test:#a", "test:#b", "test:#b"]
+
+    replicas.now += timedelta(seconds=20)
+    await replicas.courier(2).deliver()
+    assert len(replicas.chat.in_channel("test:#a")) == 2
+
+
 async def test_what_is_locked_is_left_alone_and_all_else_is_taken(replicas: Replicas) -> None:
     def want(store: Store) -> None:
         for n in range(3):
