@@ -90,7 +90,10 @@ class Chat(ABC):
 
     @abstractmethod
     async def ask(self, by: Person, words: str, channel: str | None) -> None:
-        """In *channel*, by the chat's own command, or alone with Earful."""
+        """In *channel*, by the chat's own command, or alone with Earful.
+
+        "@Amira" in *words* is a mention, as the chat writes it.
+        """
 
     @abstractmethod
     async def answered(self) -> None:

@@ -47,7 +47,6 @@ class House:
     database: Database
     watch: Watch
     courier: Courier
-    clock: Clock
     survey_tool: ClientSession
     _sent: Any = field(default_factory=count)
 
@@ -89,7 +88,7 @@ class House:
     async def due(self, job: str, at: datetime | None = None) -> None:
         """*job*'s time has come, and that of what it says."""
         self.watch.time = max(self.now, at or self.now)
-        await self.clock.run_by_hand(job, at)
+        await Clock(self.database, self.company, JOBS, self.watch).run_by_hand(job, at)
         await self.deliver()
 
     async def later(self, **span: float) -> None:
@@ -179,11 +178,10 @@ async def living_in(*chats: Chat) -> AsyncIterator[House]:
         survey_tool = await house.enter_async_context(ClientSession(door))
         platforms = [lodging.platform for lodging in lodgings]
         courier = Courier(database, platforms, watch, lambda: 0.5)
-        clock = Clock(database, company, JOBS, watch)
         for chat in chats:
             chat.door = door
             await chat.arrive()
-        yield House(chats, company, database, watch, courier, clock, survey_tool)
+        yield House(chats, company, database, watch, courier, survey_tool)
 
 
 def _app(routes: Sequence[Any]) -> Any:

@@ -111,6 +111,7 @@ class InSlack(Hosted):
 
     async def ask(self, by: Person, words: str, channel: str | None) -> None:
         user = self._user(by)
+        words = re.sub("@[A-Z][a-z]+", lambda found: found[0].lower(), words)  # users' own names
         if channel is None:
             await self._send(self.slack.direct_message(words, by=user))
         else:

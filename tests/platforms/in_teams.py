@@ -107,7 +107,12 @@ class InTeams(Hosted):
     async def ask(self, by: Person, words: str, channel: str | None) -> None:
         user = self.users[by.id]
         where = self.channels[channel] if channel else self.teams.chat(user)
-        await self._send(self.teams.message(words, user, where))
+        said, _, name = words.partition(" @")
+        told = self.teams.message(said, user, where)
+        if name:
+            [meant] = [one for one in self.users.values() if one.name.split()[0] == name]
+            told = self.teams.mentioning(told, meant)
+        await self._send(told)
 
     async def answered(self) -> None:
         """It is before Teams has its own answer."""

@@ -1,7 +1,5 @@
 """Whoever asks is answered alone, in the words and figures that are the same everywhere."""
 
-import pytest
-
 from tests.flows.company import AMIRA, JONAS, KIM, MARTA, response
 from tests.platforms.house import House, holding
 
@@ -63,15 +61,18 @@ async def test_who_waits_is_listed_and_taken_on_from_there(house: House) -> None
     assert "Maria K." in mine.words
 
 
-@pytest.mark.parametrize(
-    ("words", "said"), [("thsi-week", "this-week"), ("nonsense", "nonsense"), ("help", "kudos")]
-)
-async def test_whatever_is_typed_is_answered_kindly_and_to_the_asker_alone(
-    house: House, words: str, said: str
-) -> None:
-    await house.ask(JONAS, words, "#support")
-    await house.told(JONAS, said)
-    assert await house.readers(said) == {"Jonas"}
+TYPED = {
+    "thsi-week": "this-week",
+    "nonsense": "nonsense",
+    "help": "kudos",
+}
+
+
+async def test_whatever_is_typed_is_answered_kindly_and_to_the_asker_alone(house: House) -> None:
+    for words, said in TYPED.items():
+        await house.ask(JONAS, words, "#support")
+        [answer] = holding(said, (await house.private(JONAS))[-1:])
+        assert await house.readers(answer.words) == {"Jonas"}
 
 
 async def test_alone_with_earful_no_command_is_needed(house: House) -> None:
@@ -93,3 +94,9 @@ async def test_a_channel_is_given_to_a_team_where_it_is(house: House) -> None:
     [card] = holding("The second one.", await house.posts("#new"))
     await house.press(AMIRA, card, "Claim")
     assert await house.readers("Amira is on it") == {"#support", "#new"}
+
+
+async def test_a_colleague_who_is_mentioned_is_meant(house: House) -> None:
+    await house.tell(response(10, comment="Amira was so patient with us."))
+    await house.ask(JONAS, "kudos @Amira", "#support")
+    await house.told(JONAS, "No kind words about Amira here yet")

@@ -1,5 +1,6 @@
 """A chat refuses, or does not answer: nothing is lost, and whoever can mend it hears of it."""
 
+from jobs import late
 from tests.flows.company import JONAS, response
 from tests.platforms.chat import Hosted
 from tests.platforms.house import House
@@ -49,3 +50,23 @@ async def test_a_card_whose_confirmation_got_lost_stands_once_where_it_can_be_lo
     await house.press(JONAS, card, "Claim")
     [*_, card] = await house.posts()
     assert "Jonas is on it" in card.news
+
+
+async def test_cards_that_are_days_late_come_in_the_thread_of_one_message(hosted: Pair) -> None:
+    house, chat = hosted
+    chat.shut("#support")
+    for name in ("r-1", "r-2", "r-3"):
+        await house.tell(response(id=name))
+    await house.later(days=2)
+    chat.open_again("#support")
+    await house.later(hours=1, minutes=1)
+    await house.due(late.JOB.name)
+
+    root = await house.card()
+    assert "3 customers wrote while we could not reach this channel" in root.news
+    first, *others = await house.replies()
+    assert len(others) == 2
+    await house.press(JONAS, first, "Claim")
+    [claimed, *free] = await house.replies()
+    assert "Jonas is on it" in claimed.words
+    assert all("A customer waits for us" in card.news for card in free)
