@@ -21,10 +21,9 @@ from nps.followup import Outcome, State
 from nps.people import Person
 from nps.refusal import Refusal
 from storage.posting_rows import posting
-from tests.flows.company import AMIRA, COMPANY, JONAS, NOW, response
+from tests.flows.company import AMIRA, COMPANY, JONAS, KIM, NOW, response
 from tests.storage.making import empty_store
 
-KIM = Person("kim@example.com", "Kim Larsen")
 OUTSIDE = Person("test:U1", "Somebody")
 DETAILS = ("Keller", "maria@example.org", "555 0114")
 ENDED = {"outcome": Outcome.PUT_RIGHT.value, "cause": "No call-back"}

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.asks import Where
 from messages.plain import plain
 from nps.followup import Outcome, State
 from nps.refusal import Refusal
@@ -12,33 +11,6 @@ from tests.flows.company import AMIRA, JONAS, response
 from tests.flows.conftest import Scene
 
 ENDED = {"outcome": Outcome.PUT_RIGHT.value, "cause": "No call-back", "note": "Ring the side door"}
-
-
-async def test_a_claim_shows_on_every_copy(scene: Scene) -> None:
-    await scene.told(response(touchpoint="Home delivery"))
-    reply = await scene.press("case.claim", JONAS)
-
-    assert reply.where is Where.IN_PLACE
-    for channel in ("test:#delivery", "test:#vans"):
-        assert scene.read(channel).startswith("Jonas is on it")
-
-
-async def test_whoever_claims_gets_the_customer_privately(scene: Scene) -> None:
-    await scene.told(response())
-    await scene.press("case.claim", JONAS)
-
-    brief = scene.read("dm:jonas@example.com")
-    assert "Maria Keller" in brief
-    assert "+49 170 555 0114" in brief
-
-
-async def test_who_comes_second_is_told_who_was_quicker(scene: Scene) -> None:
-    await scene.told(response())
-    await scene.press("case.claim", AMIRA)
-
-    with pytest.raises(Refusal, match="Amira was quicker"):
-        await scene.press("case.claim", JONAS)
-    assert not scene.chat.in_channel("dm:jonas@example.com")
 
 
 async def test_ones_own_click_repeated_changes_nothing_and_says_nothing(scene: Scene) -> None:
@@ -66,16 +38,6 @@ async def test_resolve_asks_first_and_then_folds_the_card(scene: Scene) -> None:
     assert "No call-back" in card
 
 
-async def test_the_brief_is_taken_back_when_the_case_ends(scene: Scene) -> None:
-    await scene.told(response())
-    await scene.press("case.claim", JONAS)
-    await scene.press("case.resolve", JONAS, answers=ENDED)
-
-    brief = scene.read("dm:jonas@example.com")
-    assert "Maria Keller" not in brief
-    assert "0114" not in brief
-
-
 async def test_a_click_in_the_brief_is_answered_with_the_brief(scene: Scene) -> None:
     await scene.told(response())
     await scene.press("case.claim", JONAS)
@@ -83,17 +45,6 @@ async def test_a_click_in_the_brief_is_answered_with_the_brief(scene: Scene) -> 
     reply = await scene.press("case.resolve", JONAS, answers=ENDED, channel=channel)
 
     assert reply.message == scene.post(channel).message
-
-
-async def test_releasing_a_colleagues_claim_is_told_to_the_colleague(scene: Scene) -> None:
-    await scene.told(response())
-    await scene.press("case.claim", JONAS)
-    await scene.press("case.release", AMIRA)
-
-    assert "Claim" in scene.post().labels
-    told = [plain(post.message, scene.company.timezone) for post in scene.chat.posts.values()]
-    assert any("Amira" in one for one in told if one != scene.read())
-    assert len(scene.chat.in_channel("dm:jonas@example.com")) == 2
 
 
 async def test_reopening_gives_the_case_its_time_again(scene: Scene) -> None:
@@ -142,15 +93,6 @@ async def test_an_impossible_answer_is_refused_and_changes_nothing(scene: Scene)
     with pytest.raises(Refusal):
         await scene.press("case.resolve", AMIRA, answers={"outcome": "world peace"})
     assert "Claim" in scene.post().labels
-
-
-@pytest.mark.parametrize("verb", ["case.read", "case.history", "case.why"])
-async def test_what_anyone_may_read_is_for_the_asker_alone(scene: Scene, verb: str) -> None:
-    await scene.told(response())
-    reply = await scene.press(verb, AMIRA)
-
-    assert reply.message is not None
-    assert reply.where is Where.PRIVATE
 
 
 @pytest.mark.parametrize("subject", ["99", "", "x", "-1", "1; DROP TABLE posting"])

@@ -95,18 +95,6 @@ async def test_it_leaves_figures_lists_and_exports(scene: Scene) -> None:
     assert [one.id for one in exported] == ["other"]
 
 
-async def test_the_owner_is_told_and_the_brief_goes(scene: Scene) -> None:
-    await scene.told(response())
-    await scene.press("case.claim", AMIRA)
-    await exclude(scene)
-
-    brief, told = everywhere(scene)[AMIRAS]
-    assert "maria@example.org" not in brief
-    assert "Maria K." in told
-    assert REASON in told
-    assert "Thank you" in told
-
-
 async def opened(scene: Scene) -> None:
     await scene.told(response())
 

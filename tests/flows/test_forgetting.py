@@ -27,21 +27,6 @@ async def forgotten(scene: Scene, *keys: str, why: Why = Why.ASKED) -> None:
     await scene.courier.deliver()
 
 
-async def test_the_card_and_its_brief_say_so_and_offer_nothing(scene: Scene) -> None:
-    await scene.told(response())
-    await scene.press("case.claim", JONAS)
-
-    await forgotten(scene, "plain:r-1")
-
-    assert scene.read() == (
-        "This customer asked to be forgotten\nWhat stood here is gone. There is nothing left to do."
-    )
-    assert scene.post().labels == []
-    brief, told = scene.chat.in_channel("dm:jonas@example.com")
-    assert plain(brief.message, scene.company.timezone) == scene.read()
-    assert "case 1" in plain(told.message, scene.company.timezone)
-
-
 @pytest.mark.parametrize("verb", ["case.claim", "case.resolve", "case.reopen", "case.read"])
 async def test_a_click_on_an_old_copy_is_refused(scene: Scene, verb: str) -> None:
     await scene.told(response())

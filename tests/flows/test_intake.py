@@ -8,26 +8,8 @@ from nps.followup import State
 from nps.period import ALL
 from nps.tally import Tally
 from storage.responses import Landing
-from tests.flows.company import AMIRA, MARIA, NOW, response
+from tests.flows.company import MARIA, NOW, response
 from tests.flows.conftest import Scene
-
-
-async def test_an_unhappy_customer_reaches_the_teams_channel(scene: Scene) -> None:
-    await scene.told(response(2))
-
-    card = scene.read()
-    assert card.startswith("A customer waits for us")
-    assert "Third week without my sofa" in card
-    assert "Maria K." in card
-    assert "Keller" not in card
-    assert scene.post().labels[:2] == ["Claim", "Resolve"]
-
-
-async def test_every_channel_of_the_team_shows_its_copy(scene: Scene) -> None:
-    await scene.told(response(1, touchpoint="Home delivery"))
-
-    assert scene.post("test:#delivery").message == scene.post("test:#vans").message
-    assert not scene.chat.in_channel("test:#support")
 
 
 @pytest.mark.parametrize("score", range(11))
@@ -80,16 +62,6 @@ async def test_words_that_come_in_time_are_in_the_one_alert(scene: Scene) -> Non
     assert not scene.chat.in_threads("test:#support")
 
 
-async def test_words_that_come_later_edit_the_card_and_say_so_in_its_thread(scene: Scene) -> None:
-    await scene.told(response(comment=""))
-    await scene.later(minutes=5)
-    await scene.told(response())
-
-    assert "Third week" in scene.read()
-    assert len(scene.post().versions) == 1
-    assert len(scene.chat.in_threads("test:#support")) == 1
-
-
 async def test_a_better_score_withdraws_a_case_that_nobody_has_taken(scene: Scene) -> None:
     await scene.told(response(2))
     await scene.told(response(8))
@@ -107,30 +79,6 @@ async def test_a_better_score_before_the_alert_was_shown_leaves_the_channel_quie
     await scene.later(minutes=10)
 
     assert not scene.chat.posts
-
-
-async def test_a_claimed_case_stays_and_shows_both_scores(scene: Scene) -> None:
-    await scene.told(response(2))
-    await scene.press("case.claim", AMIRA)
-    await scene.told(response(8))
-
-    assert "First 2, now 8" in scene.read()
-    assert "Resolve" in scene.post().labels
-
-
-async def test_a_worse_score_opens_a_case(scene: Scene) -> None:
-    await scene.told(response(8))
-    assert not scene.chat.posts
-
-    await scene.told(response(3))
-    assert "Claim" in scene.post().labels
-
-
-async def test_a_withdrawn_case_opens_again_with_a_worse_score(scene: Scene) -> None:
-    for score in (2, 8, 3):
-        await scene.told(response(score))
-
-    assert "Claim" in scene.post().labels
 
 
 async def test_a_case_withdrawn_before_anyone_saw_it_can_still_open(scene: Scene) -> None:

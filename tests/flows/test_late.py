@@ -111,19 +111,6 @@ async def test_only_the_channel_that_was_away_is_told(scene: Scene) -> None:
     assert len(cards(scene)) == 2
 
 
-async def test_a_gathered_card_is_claimed_and_redrawn_like_any_other(scene: Scene) -> None:
-    scene.chat.fault = is_archived
-    await came(scene, "1", "2")
-    await scene.later(days=2)
-    await mended(scene)
-    await scene.press("case.claim", AMIRA, "1")
-
-    first, second = cards(scene)
-    assert plain(first.message, scene.company.timezone).endswith("Amira is on it")
-    assert not second.versions
-    assert scene.chat.in_channel("dm:amira@example.com")
-
-
 async def test_a_line_about_a_gathered_card_stands_in_the_same_thread(scene: Scene) -> None:
     scene.chat.fault = is_archived
     await came(scene, "1", "2")

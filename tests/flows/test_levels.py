@@ -16,11 +16,10 @@ from messages.blocks import Message
 from messages.plain import plain
 from nps.company import Company, Level, PraiseRules, Privacy
 from nps.followup import Outcome
-from nps.people import Person
 from nps.response import Response
 from storage.database import Database
 from storage.store import Store
-from tests.flows.company import AMIRA, COMPANY, DELIVERY, JONAS, NOW, response
+from tests.flows.company import AMIRA, COMPANY, DELIVERY, JONAS, KIM, MARTA, NOW, response
 from tests.flows.conftest import Scene
 from tests.flows.platform import Chat
 
@@ -74,8 +73,6 @@ async def whole_life(scene: Scene) -> None:
     await scene.courier.deliver()
 
 
-MARTA = Person("marta@example.com", "Marta Nowak")
-KIM = Person("kim@example.com", "Kim Larsen")
 MONDAY = NOW + timedelta(days=6)
 
 

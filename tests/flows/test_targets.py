@@ -30,35 +30,6 @@ async def test_nothing_happens_while_there_is_time(scene: Scene) -> None:
     assert not scene.chat.in_threads("test:#support")
 
 
-async def test_what_nobody_takes_is_said_on_the_card_and_once_in_its_thread(scene: Scene) -> None:
-    await scene.told(response())
-    await until(scene, NOW + timedelta(hours=4))
-
-    assert scene.read().startswith("Nobody has this yet")
-    assert len(scene.post().versions) == 1
-    (line,) = scene.chat.in_threads("test:#support")
-    assert "Claim" in plain(line.message, scene.company.timezone)
-
-
-async def test_the_owner_is_nudged_alone_when_the_time_is_near(scene: Scene) -> None:
-    await scene.told(response())
-    await scene.press("case.claim", AMIRA)
-    await until(scene, NOW + timedelta(hours=23))
-
-    assert len(direct(scene, "amira")) == 2  # the brief, and the nudge
-    assert not direct(scene, "kim")
-    assert not scene.chat.in_threads("test:#support")
-
-
-async def test_the_lead_hears_of_it_when_the_time_is_over(scene: Scene) -> None:
-    await scene.told(response())
-    await scene.press("case.claim", AMIRA)
-    await until(scene, NOW + timedelta(hours=25))
-
-    assert len(direct(scene, "kim")) == 1
-    assert "still waits" in scene.read()
-
-
 async def test_after_a_long_absence_the_lead_reads_one_message(scene: Scene) -> None:
     await scene.told(*(response(id=f"r{n}") for n in range(5)))
     await scene.press("case.claim", AMIRA)

@@ -35,16 +35,6 @@ async def a_quarter(scene: Scene, touchpoint: str = "Helpline", unhappy: int = 1
     await scene.courier.deliver()
 
 
-async def test_team_and_leadership_each_get_one_digest(scene: Scene) -> None:
-    await a_quarter(scene)
-    await monday(scene)
-
-    assert scene.read("test:#leadership").startswith("Customers, week 47")
-    (_, support) = scene.chat.in_channel("test:#support")
-    assert plain(support.message, scene.company.timezone).startswith("Support, week 47")
-    assert not scene.chat.in_channel("test:#delivery")
-
-
 async def test_run_twice_or_late_it_is_posted_once(scene: Scene) -> None:
     await a_quarter(scene)
     await monday(scene)
@@ -53,19 +43,6 @@ async def test_run_twice_or_late_it_is_posted_once(scene: Scene) -> None:
     await monday(scene, MONDAY + timedelta(hours=30))
 
     assert len(scene.chat.posts) == posted
-
-
-async def test_late_answers_revise_the_same_digest(scene: Scene) -> None:
-    await a_quarter(scene)
-    await monday(scene)
-    posted = len(scene.chat.posts)
-    before = scene.post("test:#leadership").message
-    await scene.told(*(response(0, id=f"late-{n}") for n in range(40)))
-    await monday(scene)
-
-    assert len(scene.chat.in_channel("test:#leadership")) == 1
-    assert scene.post("test:#leadership").message != before
-    assert len(scene.chat.posts) > posted  # the late unhappy customers' own cards
 
 
 async def test_a_later_digest_says_that_a_past_week_was_restated(scene: Scene) -> None:

@@ -40,26 +40,6 @@ async def friday(scene: Scene, due: datetime = FRIDAY) -> None:
     await scene.courier.deliver()
 
 
-async def test_the_person_reads_it_first_and_the_channel_on_friday(scene: Scene) -> None:
-    await scene.told(kind())
-    await thursday(scene)
-    assert KIND in scene.read("dm:amira@example.com")
-    assert not scene.chat.in_channel("test:#support")
-
-    await friday(scene)
-    assert KIND in scene.read("test:#support")
-    assert "Amira" in scene.read("test:#support").replace(KIND, "")
-
-
-async def test_what_was_published_is_no_longer_announced_to_its_person(scene: Scene) -> None:
-    await scene.told(kind())
-    await thursday(scene)
-    assert "Support reads it on Friday." in scene.read("dm:amira@example.com")
-
-    await friday(scene)
-    assert "Support has read it." in scene.read("dm:amira@example.com")
-
-
 async def test_whoever_was_told_too_late_to_answer_is_asked_for_another_week(scene: Scene) -> None:
     await scene.told(kind())
     await thursday(scene, FRIDAY - timedelta(hours=1))

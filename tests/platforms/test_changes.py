@@ -77,6 +77,7 @@ async def test_what_shall_not_count_is_taken_back_and_comes_again(house: House) 
     assert "Taken back: this answer does not count" in card.news
     assert card.labels == ("History",)
     assert await house.readers("The reason: A test of ours") == {"#support", "Amira"}
+    assert "Thank you" in (await house.told(AMIRA, "the answer of Maria K.")).words
     assert await house.readers("Maria Keller") == set()
 
     await house.database.write(back)
@@ -101,6 +102,7 @@ async def test_words_that_are_forgotten_go_from_all_that_was_posted(house: House
 
     card = await house.card()
     assert "This customer asked to be forgotten" in card.news
+    assert "There is nothing left to do." in card.words
     assert card.labels == ()
     assert await house.readers(WORDS, for_good=True) == set()
     assert await house.readers("Maria", for_good=True) == set()

@@ -89,20 +89,6 @@ async def test_an_answer_that_may_have_arrived_is_not_given_twice(house: House) 
     assert len(chat.standing) == 1
 
 
-async def test_colleagues_are_found_behind_mentions(house: House) -> None:
-    asked = house.teams.message("kudos", house.jonas, house.support)
-    await house.does(house.teams.mentioning(asked, house.amira))
-    [answer] = house.teams.chat(house.jonas).standing
-    assert "Amira" in answer.words
-
-
-async def test_a_refusal_is_for_the_asker_alone(house: House) -> None:
-    await house.does(house.teams.message("nonsense", house.jonas, house.support))
-    [answer] = house.teams.chat(house.jonas).standing
-    assert "nonsense" in answer.words
-    assert "nonsense" not in house.support.standing[0].words
-
-
 async def test_the_first_words_say_what_to_try(teams: TeamsStandIn) -> None:
     async with opened(teams, installed=False) as house:
         await house.moves_in()
