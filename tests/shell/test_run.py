@@ -237,6 +237,7 @@ def test_send_says_why_it_was_turned_away(set_up: Terminal, earful: Running) -> 
 
 
 def test_send_says_where_there_is_no_door(terminal: Terminal) -> None:
+    terminal.env["PORT"] = "0"
     with running(terminal) as earful:
         terminal.env["EARFUL_SECRET_PLAIN"] = SECRET
 
