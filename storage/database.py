@@ -206,7 +206,8 @@ class Database:
     def _engine_for(self) -> Engine:
         if self.url.startswith("sqlite"):
             # By its real name: two names of one file must meet at the same locks.
-            return SQLite(self.path and self.path.resolve(), self.patience)
+            wakes = self.outbox_changed if self.listens else None
+            return SQLite(self.path and self.path.resolve(), self.patience, wakes)
         if not self.url.startswith("postgresql"):
             raise ValueError(f"{self.url.partition(':')[0]} is no database that is known here")
         from storage.postgres import PostgreSQL  # noqa: PLC0415  # its driver is for those who use it

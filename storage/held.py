@@ -64,6 +64,7 @@ HELD: Final[Mapping[str, Mapping[Fate, str]]] = {
     "channel_rest": {Fate.TIDIED: "channel"},
     "origin": {Fate.TIDIED: "answer details", Fate.NOBODY: "platform"},
     "seen_event": {Fate.TIDIED: "key", Fate.NOBODY: "door"},
+    "knock": {Fate.NOBODY: "door reason subject"},
     "unread_body": {Fate.FORGOTTEN: "reason body", Fate.NOBODY: "vendor"},
 }
 
@@ -90,6 +91,7 @@ WHAT: Final[Mapping[str, str]] = {
     "channel_rest": "how long a channel is left alone, by a chat platform's limits",
     "origin": "where in chat a question was asked that was answered its asker alone",
     "seen_event": "that an event has been dealt with: its number or a digest, and when",
+    "knock": "that a request at a chat's door was not let in: why, and when last",
     "unread_body": "what survey tools signed and nobody could read",
 }
 """What each table is for, in a few words."""

@@ -15,6 +15,8 @@ LATE: Final = "late:"
 """Before a day: what gathers the cards that were late then."""
 
 
+TRIAL: Final = "trial:"
+"""Before what names a trial: its card."""
 _DIGEST: Final = "digest:"
 
 
@@ -60,6 +62,10 @@ def is_digest(key: str) -> bool:
     return key.startswith(_DIGEST)
 
 
+def trial(subject: str) -> str:
+    return f"{TRIAL}{subject}"
+
+
 def parked(channel: str, reason: str = "") -> str:
     """Of what the admins hear of *channel*; without a *reason*, how all such keys begin."""
     return f"parked:{channel}:{reason}"
@@ -70,8 +76,9 @@ def copy(ref: str) -> str:
     return f"copy:{ref}"
 
 
-def direct(person: Person) -> str:
-    return f"{DIRECT}{person.id}"
+def direct(person: Person, platform: str = "") -> str:
+    """The messages that *person* alone reads: on *platform*, else on whichever knows them."""
+    return f"{platform}:{DIRECT}{person.id}" if platform else f"{DIRECT}{person.id}"
 
 
 def is_direct(channel: str) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy.pool import StaticPool
 from storage.engine import Trouble, no_stop
 from storage.filelock import FileLock
 from storage.private import make_private
+from storage.watching import Watcher
 
 T = TypeVar("T")
 
@@ -97,6 +98,8 @@ class SQLite:
     path: Path | None
     patience: float
     """Seconds to wait while another process writes."""
+    wakes: asyncio.Event | None = None
+    """Set when another process has written; None where nobody wants to know."""
     writer: Line = field(init=False, repr=False)
     """It alone ever writes: SQLite before 3.51.3 can corrupt a log that two write."""
     _readers: asyncio.Queue[Line] = field(default_factory=asyncio.LifoQueue, init=False, repr=False)
@@ -119,6 +122,10 @@ class SQLite:
                 await self.writer.pragma("foreign_keys = ON")
             for _reader in range(READERS if self.path else 0):
                 self._readers.put_nowait(await opened.enter_async_context(self._reading()))
+            if self.path and self.wakes:
+                watcher = Watcher(self._version, self.wakes)
+                watcher.start()
+                opened.push_async_callback(watcher.stop)
             self._opened = opened.pop_all()
 
     async def close(self) -> None:
@@ -181,7 +188,7 @@ class SQLite:
         return False
 
     def wake_others(self, connection: Connection) -> None:
-        """There are none: only one `earful run` works on a file."""
+        """The one `earful run` that works on a file sees for itself when others have written."""
 
     def trouble(self, fault: BaseException) -> Trouble | None:
         if isinstance(fault, TimeoutError):
@@ -217,6 +224,15 @@ class SQLite:
                 raw.execute(f"PRAGMA {self._busy}").close()
 
         return await self.writer.thread.lend(truncate)
+
+    async def _version(self) -> int:
+        """Another one whenever somebody else has written."""
+
+        def look() -> int:
+            (version,) = self.writer.thread.raw.execute("PRAGMA data_version").fetchone()
+            return int(version)
+
+        return await self.writer.thread.lend(look)
 
     def _writing(self) -> AbstractAsyncContextManager[Line]:
         return _line(

@@ -13,6 +13,7 @@ from storage.doubts import Doubts
 from storage.erasure import Erasure
 from storage.exclusions import Exclusions
 from storage.identities import Identities
+from storage.knocks import Knocks
 from storage.late import Late
 from storage.origins import Origins
 from storage.outbox import Outbox
@@ -27,6 +28,7 @@ from storage.runs import Runs
 from storage.seen import Seen
 from storage.tallies import Tallies
 from storage.told import Told
+from storage.trials import Trials
 from storage.unread import Unread
 from storage.waiting import Waiting
 from storage.weeks import Weeks
@@ -132,6 +134,14 @@ class Store:
     @cached_property
     def seen(self) -> Seen:
         return Seen(self.connection)
+
+    @cached_property
+    def knocks(self) -> Knocks:
+        return Knocks(self.connection)
+
+    @cached_property
+    def trials(self) -> Trials:
+        return Trials(self.outbox, self.seen)
 
     @cached_property
     def receipts(self) -> Receipts:

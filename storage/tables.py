@@ -375,6 +375,17 @@ class SeenRow(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant, index=True)
 
 
+class KnockRow(SQLModel, table=True):
+    """Who was not heard at a door of a chat, and why: the last of each kind."""
+
+    __tablename__ = "knock"
+
+    door: str = Field(primary_key=True)
+    reason: str = Field(primary_key=True)
+    subject: str
+    at: datetime = Field(sa_type=Instant)
+
+
 class ReceiptRow(SQLModel, table=True):
     """That somebody was forgotten: when, why, and how much went; not who."""
 

@@ -2,7 +2,8 @@
 
 import shutil
 import stat
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from bot.doctor.finding import Finding, bad, fine, note
 from bot.doctor.skew import skew
 from bot.now import Now
 from storage.database import Database
+from storage.knocks import Knock, Unheard
 from storage.running import is_running, replicas
 from storage.schema import revision, server_release, server_time
 
@@ -20,6 +22,13 @@ TIGHT: Final = 1 << 27
 
 SOUND: Final = (3, 51, 3)
 """The first SQLite without a fault that is sixteen years old."""
+UNHEARD: Final[Mapping[Unheard, str]] = {
+    Unheard.SIGNATURE: "with a signature for another app: if it was the chat itself, the secret is"
+    " wrong",
+    Unheard.TIME: "well signed, at a time that is not this machine's: its clock is wrong",
+    Unheard.FAULT: "and Earful failed at it: the log says how",
+}
+LATELY: Final = timedelta(hours=1)
 NOBODY: Final = "no `earful run` works on this database now: nobody is alerted"
 
 
@@ -56,6 +65,9 @@ async def database(opened: Database, now: Now) -> AsyncIterator[Finding]:
         theirs = await opened.read(lambda store: server_time(store.connection))
         yield skew("Database", "the database's", theirs, now())
         yield _replicas(await opened.read(lambda store: replicas(store.connection)))
+    lately = now() - LATELY
+    for one in await opened.read(lambda store: store.knocks.since(lately)):
+        yield _unheard(one)
     for vendor in await opened.read(lambda store: store.unread.full()):
         yield bad(
             "Webhooks",
@@ -68,6 +80,14 @@ async def database(opened: Database, now: Now) -> AsyncIterator[Finding]:
             "Webhooks",
             f"{_bodies(unread)} signed but could not be read, and kept: `earful intake failed`",
         )
+
+
+def _unheard(one: Knock) -> Finding:
+    return note(
+        "Doors",
+        f"at {one.at:%H:%M} UTC somebody knocked ({one.door}) {UNHEARD[one.reason]}."
+        " `earful doctor --self-test` tells more",
+    )
 
 
 def _bodies(count: int) -> str:

@@ -88,11 +88,23 @@ def move(
     go(source, target)
 
 
-def doctor() -> None:
+def doctor(
+    *,
+    self_test: Annotated[
+        bool,
+        typer.Option("--self-test", help="Sends you a card, and waits for its button."),
+    ] = False,
+    as_: Annotated[
+        str, typer.Option("--as", metavar="EMAIL", help="Who you are, for --self-test.")
+    ] = "",
+) -> None:
     """Is everything as it should be?"""
-    from bot.shell.examining import examine
+    from bot.shell.examining import examine, try_out
 
-    examine()
+    if self_test or as_:
+        try_out(as_)
+    else:
+        examine()
 
 
 def manifest(

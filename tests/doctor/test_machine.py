@@ -18,6 +18,7 @@ from bot.doctor.skew import by_header, skew
 from bot.settings import Settings, load
 from bot.web import serving
 from storage.database import Database
+from storage.knocks import Knock, Unheard
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FAULTY = [(3, 7, 0), (3, 40, 1), (3, 51, 2)]
@@ -140,3 +141,13 @@ async def test_an_address_that_cannot_be_asked_from_here_is_no_fault(settings: S
         pass
     told = replace(settings, public_url=f"http://127.0.0.1:{port}")
     assert [one.verdict async for one in doors(told)] == [Verdict.NOTE]
+
+
+@pytest.mark.parametrize("reason", Unheard)
+async def test_who_was_not_heard_lately_is_told(database: Database, reason: Unheard) -> None:
+    for ago, door in ((timedelta(minutes=59), "slack"), (timedelta(minutes=61), "teams")):
+        one = Knock(door, reason, "", NOW - ago)
+        await database.write(lambda store, one=one: store.knocks.note(one))  # type: ignore[misc]
+    told = [one async for one in examined(database, lambda: NOW)]
+    [said] = [one for one in told if one.about == "Doors"]
+    assert (said.verdict, "(slack)" in said.sentence) == (Verdict.NOTE, True)

@@ -25,6 +25,7 @@ VERBS = {
     *("case.read", "case.history", "case.why"),
     *("answer.share", "answer.ask", "answer.explain", "list.waiting"),
     *("praise.lovely", "praise.keep", "praise.not-me", "praise.always", "praise.never"),
+    "trial.heard",
 }
 OUR_OWN = {name: message for name, message in ALL.items() if "hostile" not in name}
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

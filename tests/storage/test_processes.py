@@ -172,3 +172,18 @@ async def test_writing_after_a_unit_stopped_the_writer_is_refused(database: Data
     await asyncio.wait({database._task})
     with pytest.raises(Unavailable, match="closed"):
         await database.write(lambda _: None)
+
+
+async def test_whoever_runs_hears_within_a_moment_that_another_has_written(
+    company: Company, tmp_path: Path
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'earful.db'}"
+    async with Database(url, company, listens=True) as runs, Database(url, company) as other:
+        runs.outbox_changed.clear()
+        await runs.write(lambda store: store.seen.first("a", "own", NOON))
+        await asyncio.sleep(0)
+        assert not runs.outbox_changed.is_set()
+
+        await other.write(lambda store: store.seen.first("a", "another's", NOON))
+        async with asyncio.timeout(30):
+            await runs.outbox_changed.wait()

@@ -16,10 +16,14 @@ import pytest
 from aiohttp import web
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from bot.knocks import Doorkeeper
+from bot.now import utc_now
 from bot.platforms.teams.door import PATH, Door
 from bot.platforms.teams.settings import TeamsSettings
 from bot.platforms.teams.transport import Transport
 from bot.web import LARGEST, application, serving
+from nps.company import Company
+from storage.database import Database
 from tests.standins.teams import TeamsStandIn
 from tests.standins.teams_signing import SigningKey
 from tests.standins.teams_things import Conversation, Json, Refuse, User
@@ -70,7 +74,9 @@ class opened:  # noqa: N801  # reads as what it does
         transport = await self.house.enter_async_context(Transport(self.told))
         jonas = self.teams.add_user("Jonas Weber")
         gate = Gate(self.teams, transport, self.teams.add_channel("support", [jonas]), jonas)
-        app = application([web.post(PATH, Door(transport, gate.hear).answer)], _nothing_wrong)
+        doorkeeper = Doorkeeper("teams", Database("sqlite+aiosqlite://", Company()), utc_now)
+        door = Door(transport, gate.hear, doorkeeper)
+        app = application([web.post(PATH, door.answer)], _nothing_wrong)
         port = await self.house.enter_async_context(serving(app, "127.0.0.1", 0))
         gate.address = f"http://127.0.0.1:{port}{PATH}"
         return gate

@@ -1,5 +1,6 @@
 """Bolt, set up to pass on what Slack sends, and the HTTP door before it."""
 
+import hmac
 import logging
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,10 +15,12 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from bot.knocks import Doorkeeper
 from bot.platforms.slack import bodies
 from bot.platforms.slack.api import Api, quiet
 from bot.platforms.slack.words import Json
 from handlers.payload import BadPayload
+from storage.knocks import Unheard
 
 log: Final = logging.getLogger(__name__)
 
@@ -58,13 +61,16 @@ def bolt(api: Api) -> AsyncApp:
 class Door:
     """POST /slack/events: for everything that Slack sends over HTTP."""
 
-    def __init__(self, app: AsyncApp, signing_secret: str) -> None:
+    def __init__(self, app: AsyncApp, signing_secret: str, doorkeeper: Doorkeeper) -> None:
         self._app = app
+        self._doorkeeper = doorkeeper
         self._verifier = SignatureVerifier(signing_secret)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
         if not self._is_signed(body, request.headers):
+            if reason := self._why_not(body, request.headers):
+                self._doorkeeper.turned_away(reason, body)
             return web.Response(status=401)
         if request.content_type not in KINDS or "Content-Encoding" in request.headers:
             return web.Response(status=415)
@@ -86,6 +92,16 @@ class Door:
             return at.isascii() and at.isdigit() and self._verifier.is_valid(body, at, signature)
         except Exception:  # noqa: BLE001  # of many kinds, all from forged input
             return False
+
+    def _why_not(self, body: bytes, headers: CIMultiDictProxy[str]) -> Unheard | None:
+        """None of what does not even claim to be Slack's."""
+        try:
+            [at], [signature] = (headers.getall(name) for name in (SIGNED_AT, SIGNATURE))
+            ours = self._verifier.generate_signature(timestamp=at, body=body) or ""
+            is_ours = hmac.compare_digest(ours, signature)
+        except Exception:  # noqa: BLE001  # as above
+            return None
+        return Unheard.TIME if is_ours else Unheard.SIGNATURE
 
 
 def _understood(payload: Json, request: web.Request) -> AsyncBoltRequest:

@@ -9,6 +9,7 @@ from typing import Final
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
+from bot.knocks import Doorkeeper
 from bot.now import Now, utc_now
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.api import Api
@@ -16,7 +17,7 @@ from bot.platforms.slack.app import Door, bolt
 from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.errands import Errands
 from bot.platforms.slack.faults import FAULTS, judged
-from bot.platforms.slack.identities import Identities
+from bot.platforms.slack.identities import PLATFORM, Identities
 from bot.platforms.slack.inbound import Inbound
 from bot.platforms.slack.platform import Slack
 from bot.platforms.slack.requests import Desk, Requests
@@ -78,7 +79,8 @@ async def connected(
         answers = Answers(api, platform)
         Inbound(requests, answers, errands, database, settings.command).listen(app)
         socket = Socket(app, api.client(settings.app_token)) if settings.app_token else None
-        connection = SlackConnection(platform, _routes(app, settings), socket, errands)
+        doorkeeper = Doorkeeper(PLATFORM, database, now)
+        connection = SlackConnection(platform, _routes(app, settings, doorkeeper), socket, errands)
         introduction = asyncio.create_task(connection.introduce(api))
         try:
             async with socket or nullcontext():
@@ -89,8 +91,10 @@ async def connected(
             await errands.finish(LAST_WORDS)
 
 
-def _routes(app: AsyncApp, settings: SlackSettings) -> list[web.AbstractRouteDef]:
+def _routes(
+    app: AsyncApp, settings: SlackSettings, doorkeeper: Doorkeeper
+) -> list[web.AbstractRouteDef]:
     """Without a signing secret nobody could tell Slack from others: that door does not exist."""
     if not settings.signing_secret:
         return []
-    return [web.post(PATH, Door(app, settings.signing_secret).answer)]
+    return [web.post(PATH, Door(app, settings.signing_secret, doorkeeper).answer)]

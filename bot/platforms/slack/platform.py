@@ -207,9 +207,10 @@ class Slack:
             raise refused
 
     async def _channel(self, channel: str) -> str:
-        if channel.startswith(DIRECT):
-            return await self.identities.direct(channel.removeprefix(DIRECT))
-        return await self.channels.id(channel.removeprefix(PREFIX))
+        place = channel.removeprefix(PREFIX)
+        if place.startswith(DIRECT):
+            return await self.identities.direct(place.removeprefix(DIRECT))
+        return await self.channels.id(place)
 
 
 def _where(posting: Posting) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.knocks import Doorkeeper
 from bot.now import Now, utc_now
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.door import PATH, Door
@@ -16,6 +17,7 @@ from bot.platforms.teams.identities import Identities
 from bot.platforms.teams.inbound import Inbound
 from bot.platforms.teams.login import Login
 from bot.platforms.teams.origins import Origins
+from bot.platforms.teams.places import PLATFORM
 from bot.platforms.teams.platform import Teams
 from bot.platforms.teams.requests import Desk, Requests
 from bot.platforms.teams.settings import TeamsSettings
@@ -63,7 +65,8 @@ async def connected(
         requests = Requests(desk, identities, now)
         answers = Answers(platform, requests, Origins(database, now))
         inbound = Inbound(requests, answers, platform, database)
-        routes = [web.post(PATH, Door(transport, inbound.hear).answer)]
+        doorkeeper = Doorkeeper(PLATFORM, database, now)
+        routes = [web.post(PATH, Door(transport, inbound.hear, doorkeeper).answer)]
         connection = TeamsConnection(platform, routes, transport.login)
         introduction = asyncio.create_task(connection.introduce())
         try:

@@ -7,13 +7,18 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from bot.knocks import Doorkeeper
 from bot.platforms.teams.transport import Forged, Json, Transport, is_safe
 from handlers.payload import BadPayload, read_json
+from storage.knocks import Unheard
 
 log: Final = logging.getLogger(__name__)
 
 PATH: Final = "/teams/messages"
 UNREADABLE: Final = "Teams sent what cannot be read"
+
+AT_ANOTHER_TIME: Final = ("ExpiredSignatureError", "ImmatureSignatureError")
+"""What the SDK calls a token whose time is over, or not there yet."""
 
 Hear = Callable[[Json], Awaitable[Json | None]]
 """Takes an activity; what comes back is the body of the answer, which only invokes have."""
@@ -23,6 +28,7 @@ Hear = Callable[[Json], Awaitable[Json | None]]
 class Door:
     transport: Transport
     hear: Hear
+    doorkeeper: Doorkeeper
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         told, fault = await _read(request)
@@ -31,6 +37,9 @@ class Door:
             proved = await self.transport.proved(headers[0] if len(headers) == 1 else None, told)
         except Forged as why:
             log.warning("nobody proved to be Teams", extra={"reason": str(why)})
+            if headers:
+                reason = Unheard.TIME if str(why) in AT_ANOTHER_TIME else Unheard.SIGNATURE
+                self.doorkeeper.turned_away(reason, await request.read())
             return _refused(401, "this door is for Microsoft Teams alone")
         if request.content_type != "application/json" or "Content-Encoding" in request.headers:
             return _refused(415, "the body must be application/json, as it is")

@@ -87,9 +87,9 @@ class Teams:
 
     async def talk(self, channel: str) -> Talk:
         """*channel*, as settings spell it or a person, as a conversation. Raises Undeliverable."""
-        if channel.startswith(DIRECT):
-            return await self.identities.direct(channel.removeprefix(DIRECT))
         place = channel.removeprefix(PREFIX)
+        if place.startswith(DIRECT):
+            return await self.identities.direct(place.removeprefix(DIRECT))
 
         details = await self.database.read(
             lambda store: store.reach.details(PLATFORM, place) or store.reach.latest(PLATFORM)
