@@ -28,7 +28,7 @@ from sqlalchemy import text as sql
 from nps.refusal import Refusal
 from storage import bulk
 from storage.database import Database
-from storage.moving import ENTERS, LEAVES, TABLES, fact
+from storage.moving import ENTERS, MARKS, TABLES, fact
 from storage.store import Store
 
 BATCH: Final = 5_000
@@ -159,12 +159,8 @@ def _finish(facts: Sequence[tuple[str, str]], store: Store) -> None:
 
 
 def _facts(store: Store) -> list[tuple[str, str]]:
-    """All but the mark."""
-    asked = (
-        select(fact.c.name, fact.c.value)
-        .where(fact.c.name.not_in([LEAVES, ENTERS]))
-        .order_by(fact.c.name)
-    )
+    """All but the marks."""
+    asked = select(fact.c.name, fact.c.value).where(fact.c.name.not_in(MARKS)).order_by(fact.c.name)
     return [(row.name, row.value) for row in store.connection.execute(asked)]
 
 

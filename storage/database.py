@@ -73,8 +73,8 @@ class Database:
     """Seconds to wait while another process writes."""
     listens: bool = False
     """Whether a courier works here, and wants to hear of what other replicas wrote."""
-    may_be_half: bool = False
-    """Whether a company may be on its way into it: `earful move` alone says yes."""
+    may_be_moving: bool = False
+    """Whether a company may be half here, or have left: `earful move` alone says yes."""
     only_looks: bool = False
     """Whether the tables are left as they are: opening raises Pending where they are not ours."""
     _engine: Engine = field(init=False, repr=False)
@@ -200,7 +200,7 @@ class Database:
             expect_up_to_date(connection)
         else:
             bring_up_to_date(
-                connection, timezone=self.company.timezone, may_be_half=self.may_be_half
+                connection, timezone=self.company.timezone, may_be_moving=self.may_be_moving
             )
 
     def _engine_for(self) -> Engine:

@@ -1,6 +1,7 @@
-"""The mark of a company on its way from one database into another, empty one.
+"""The marks of a company on its way from one database into another, empty one.
 
-A database with half a company in it is opened for nothing else.
+A database with half a company in it is opened for nothing else, nor is one that its company left:
+two that work on the same would tell everybody everything twice.
 """
 
 import secrets
@@ -19,15 +20,34 @@ LEAVES: Final = "moves as"
 """In the database that is copied: the mark of its company."""
 ENTERS: Final = "half of"
 """In the one that it is copied into, until it is there whole: the same mark."""
+LEFT: Final = "moved to"
+"""In the database that was copied, once that is done: where the company is now."""
+MARKS: Final = (LEAVES, ENTERS, LEFT)
 
 
 def expect_whole(connection: Connection) -> None:
-    """Raises Refusal where half a company has been copied."""
+    """Raises Refusal where half a company has been copied, or where it lives elsewhere now."""
     if _value(connection, ENTERS):
         raise Refusal(
             "A move into this database has not come to its end: the same `earful move` again goes"
             " on with it."
         )
+    if there := left_for(connection):
+        raise Refusal(
+            f"This company has moved to {there}: set DATABASE_URL to that. To stay with this file"
+            " instead, without all that has come in there: `earful move --back`."
+        )
+
+
+def left_for(connection: Connection) -> str | None:
+    """Where the company of this database is now, for people to read; None if it is here."""
+    return _value(connection, LEFT)
+
+
+def leave(connection: Connection, place: str) -> None:
+    """Note that the company has moved to *place*."""
+    connection.execute(delete(fact).where(fact.c.name == LEFT))
+    connection.execute(insert(fact).values(name=LEFT, value=place))
 
 
 def marked(connection: Connection) -> str:
@@ -45,7 +65,8 @@ def _value(connection: Connection, name: str) -> str | None:
 
 
 def unmark(connection: Connection) -> None:
-    connection.execute(delete(fact).where(fact.c.name.in_([LEAVES, ENTERS])))
+    """The company is here, and whole."""
+    connection.execute(delete(fact).where(fact.c.name.in_(MARKS)))
 
 
 def begin(connection: Connection, ours: str) -> bool:

@@ -64,12 +64,12 @@ def expect_up_to_date(connection: Connection) -> None:
 
 
 def bring_up_to_date(
-    connection: Connection, timezone: ZoneInfo, *, may_be_half: bool = False
+    connection: Connection, timezone: ZoneInfo, *, may_be_moving: bool = False
 ) -> None:
     """Make or migrate the tables where needed; count anew where the company's time zone changed.
 
     Raises Refusal for a database that a newer Earful has migrated further, or, unless it
-    *may_be_half* of one, into which a company has not been copied whole.
+    *may_be_moving*, for one in which the company is not whole, or that it has left.
     """
     at = revision(connection)
     if at is None:
@@ -77,7 +77,7 @@ def bring_up_to_date(
     elif at != HEAD:
         _expect_ours(at)
         migrate(connection)
-    if may_be_half:
+    if may_be_moving:
         return
     expect_whole(connection)
     _keep_time_zone(connection, timezone)

@@ -76,16 +76,25 @@ def move(
         ),
     ] = "sqlite:///data/earful.db",
     target: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--to", parser=typed_database, metavar="URL", help="PostgreSQL, empty; postgresql://..."
         ),
-    ],
+    ] = None,
+    back: Annotated[
+        bool, typer.Option("--back", help="After a move: the file is the company's again.")
+    ] = False,
 ) -> None:
     """Take a company from a SQLite file to PostgreSQL."""
     from bot.shell.moving import move as go
+    from bot.shell.moving import move_back
 
-    go(source, target)
+    if back is (target is not None):
+        raise typer.BadParameter("Say where to: --to postgresql://..., or --back.")
+    if target is None:
+        move_back(source)
+    else:
+        go(source, target)
 
 
 def doctor(

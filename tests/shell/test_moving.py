@@ -24,6 +24,10 @@ def test_a_company_moves_and_answers_as_before(terminal: Terminal, postgres: Dat
 
     assert ended.code == 0, ended.err
     assert "Both sides are the same, row by row:\n- 60 responses" in ended.out
+    left = terminal("ask", "all")
+    assert left.code == 1
+    assert "This company has moved to " in left.err
+    assert "set DATABASE_URL to that" in left.err
     terminal.env["DATABASE_URL"] = to
     assert figures(terminal) == before
     assert terminal("rollup", "check").code == 0
@@ -32,6 +36,27 @@ def test_a_company_moves_and_answers_as_before(terminal: Terminal, postgres: Dat
     refused = terminal("move", "--to", to)
     assert refused.code == 1
     assert "not empty" in refused.err
+    elsewhere = terminal("move", "--to", postgres.bare())
+    assert elsewhere.code == 1
+    assert "`earful move --back`, first" in elsewhere.err
+
+
+def test_a_company_can_stay_with_its_file_after_all(
+    terminal: Terminal, postgres: Databases
+) -> None:
+    assert terminal("import", str(terminal.write("answers.csv", ROWS))).code == 0
+    before = figures(terminal)
+    unmoved = terminal("move", "--back")
+    assert (unmoved.code, unmoved.err) == (
+        1,
+        "The company in data/earful.db has not moved anywhere.\n",
+    )
+    assert terminal("move", "--to", postgres.bare()).code == 0
+
+    ended = terminal("move", "--back")
+
+    assert "data/earful.db is the company's again" in ended.out
+    assert figures(terminal) == before
 
 
 def test_a_move_begins_with_a_file_and_leads_to_a_server(terminal: Terminal) -> None:

@@ -59,7 +59,7 @@ def live(store: Store) -> None:
 @pytest.fixture
 async def move(company: Company, postgres: Databases, tmp_path: Path) -> AsyncIterator[Move]:
     source = Database(f"sqlite+aiosqlite:///{tmp_path / 'earful.db'}", company)
-    target = Database(postgres.url(), company, may_be_half=True)
+    target = Database(postgres.url(), company, may_be_moving=True)
     async with source, target:
         await source.write(live)
         yield Move(source, target)
