@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from tests.chaos.outcome import Outcome
 from tests.chaos.progress import Progress
 from tests.chaos.report import told
-from tests.chaos.rounds import Outcome
 from tests.chaos.scenarios import Round, rounds
 from tests.cluster import Databases, NoCluster, cluster
 

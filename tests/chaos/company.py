@@ -7,8 +7,13 @@ ZONE: Final = ZoneInfo("Europe/Berlin")
 TEAMS: Final = tuple(f"team{n}" for n in range(16))
 IN_TWO_CHANNELS: Final = TEAMS[::4]
 """Their cards stand twice, and both follow every click."""
-PEOPLE: Final = tuple(f"person{n}" for n in range(12))
+COLLEAGUES: Final = 12
 """Each is of the team with the same number."""
+
+
+def people(number: int = COLLEAGUES) -> list[str]:
+    """Those whom settings name, and others beside them."""
+    return [f"person{n}" for n in range(number)]
 
 
 def channels(team: str) -> list[str]:
@@ -35,7 +40,7 @@ def settings() -> str:
         lines += [f"[teams.{team}]", f"channels = [{spelled}]"]
     for team in TEAMS:
         lines += ["[[routes]]", f'touchpoint = "{team} desk"', f'team = "{team}"']
-    for place, person in enumerate(PEOPLE):
+    for place, person in enumerate(people()):
         lines += ["[[staff]]", f'email = "{address(person)}"', f'name = "{called(person)}"']
         lines += [f'team = "{TEAMS[place]}"', f"lead = {'true' if place % 4 == 0 else 'false'}"]
     return "\n".join(lines) + "\n"

@@ -3,24 +3,20 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import Row, text
 
 from bot.settings import load
-from bot.timetable import prove
-from bot.wiring import JOBS
 from storage.database import Database
 from storage.store import Store
 from tests.chaos import company
+from tests.chaos.dues import latest
 from tests.chaos.ledger import Ledger
 from tests.chaos.scene import Replica, Scene
 from tests.standins.slack_things import Message, User
 
-LOOKED_BACK: Final = timedelta(days=8)
-"""Every job is due at least once in so long."""
 FOUND: Final = {
     "responses": "SELECT key, score, comment FROM response",
     "cases": "SELECT number, response_key, team, state, owner_id, owner_name FROM followup_case",
@@ -70,8 +66,8 @@ class Evidence:
         return {row.key for row in self.responses}
 
 
-async def gathered(scene: Scene, ledger: Ledger, since: datetime) -> Evidence:
-    """Once nothing runs any more; *since*: when the first program started."""
+async def gathered(scene: Scene, ledger: Ledger) -> Evidence:
+    """Once nothing runs any more."""
     settings = load(scene.folder / "earful.toml", {"DATABASE_URL": scene.database_url})
 
     def look(store: Store) -> dict[str, Any]:
@@ -80,14 +76,6 @@ async def gathered(scene: Scene, ledger: Ledger, since: datetime) -> Evidence:
 
     async with Database(settings.database_url, settings.company) as database:
         found = await database.read(look)
-    now, latest = scene.clock.now(), {}
-    since = max(since, now - LOOKED_BACK)
-    for name, schedule in prove(JOBS, settings.company).items():
-        job = next(job for job in JOBS if job.name == name)
-        for due in schedule.after(since):
-            if due > now:
-                break
-            latest[name] = job.period(due.astimezone(settings.company.timezone))
     return Evidence(
         ledger=ledger,
         said=[
@@ -97,7 +85,7 @@ async def gathered(scene: Scene, ledger: Ledger, since: datetime) -> Evidence:
             if post.user is scene.slack.bot
         ],
         people=scene.people,
-        latest=latest,
+        latest=latest(settings.company, scene.began, scene.started),
         done=Counter(pair for one in scene.begun for pair in _done(one)),
         faults=[fault for one in scene.begun for fault in _faults(one)],
         **found,

@@ -3,11 +3,10 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from tests.chaos.beginnings import Begins
-from tests.chaos.company import ZONE
 from tests.chaos.points import POINTS, Work
 from tests.chaos.scene import Doom
 from tests.standins.slack_faults import (
@@ -19,8 +18,6 @@ from tests.standins.slack_faults import (
     ServerError,
 )
 
-START: Final = datetime(2027, 3, 4, 10, tzinfo=ZONE)
-"""A Thursday. Each round begins then, on its own clock."""
 PAST_A_LEASE: Final = timedelta(seconds=31)
 JUMPS: Final = (timedelta(0), PAST_A_LEASE, timedelta(minutes=6), timedelta(hours=1))
 WEATHER: Final[Sequence[Fault]] = (

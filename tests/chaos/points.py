@@ -84,7 +84,6 @@ class _Watch:
             (Engine, "before_cursor_execute", self._before),
             (Engine, "after_cursor_execute", self._after),
             (Engine, "commit", self._commit),
-            (Engine, "rollback", self._begin),
             (Pool, "checkin", self._given_back),
         ):
             event.listen(target, name, heard)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from tests.chaos.rounds import Outcome
+from tests.chaos.outcome import Outcome
 from tests.chaos.scenarios import Round
 
 

@@ -7,9 +7,13 @@ from functools import partial
 from typing import Final
 
 from tests.chaos import plan
-from tests.chaos.rounds import Outcome, kills
+from tests.chaos.claims import claims
+from tests.chaos.freezes import freezes
+from tests.chaos.kills import kills
+from tests.chaos.outcome import Outcome
 
 KILLS_A_ROUND: Final = 20
+FREEZES: Final = 10
 SHARES: Final[Mapping[str, tuple[int, float]]] = {
     "kills on SQLite": (0, 0.4),
     "kills on PostgreSQL": (1, 0.2),
@@ -36,7 +40,12 @@ class Round:
 
 def rounds(number: int) -> list[Round]:
     """All of them, with about so many kills."""
-    found = []
+    found = [
+        Round("frozen, on SQLite", 0, on_postgres=False, do=partial(_freezes, 1)),
+        Round("frozen, three replicas", 0, on_postgres=True, do=partial(_freezes, 3)),
+        Round("200 claims, on SQLite", 0, on_postgres=False, do=partial(_claims, 1)),
+        Round("200 claims, three replicas", 0, on_postgres=True, do=partial(_claims, 3)),
+    ]
     for scenario, (replicas, share) in SHARES.items():
         for n in range(max(1, round(number * share / KILLS_A_ROUND))):
             do = partial(_kills, replicas or 1)
@@ -46,3 +55,11 @@ def rounds(number: int) -> list[Round]:
 
 async def _kills(replicas: int, url: str, rng: random.Random) -> Outcome:
     return await kills(url, replicas, plan.drawn(rng, KILLS_A_ROUND), rng)
+
+
+async def _freezes(replicas: int, url: str, rng: random.Random) -> Outcome:
+    return await freezes(url, replicas, FREEZES, rng)
+
+
+async def _claims(replicas: int, url: str, rng: random.Random) -> Outcome:
+    return await claims(url, replicas, rng)

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,8 +69,12 @@ class Scene:
     folder: Path
     database_url: str
     clock: MovedClock
+    began: datetime
+    """On that clock."""
     slack: SlackStandIn
     session: ClientSession
+    started: datetime = field(init=False)
+    """When the last program was, on that clock."""
     people: list[User] = field(default_factory=list)
     replicas: list[Replica] = field(default_factory=list)
     """Those that should run now, by their number."""
@@ -79,6 +83,7 @@ class Scene:
 
     async def start(self, doom: Doom | None = None) -> Replica:
         """Another program, up and answering, or ended by its *doom* before."""
+        self.started = self.clock.now()
         log = self.folder / f"log-{len(self.begun)}"
         doomed = {}
         if doom:
@@ -103,12 +108,14 @@ class Scene:
         return replica
 
     async def stop_all(self) -> list[int]:
-        """As whoever runs it would stop it; their exit codes."""
-        for one in self.replicas:
-            one.get(signal.SIGTERM)
-        codes = [await one.ended() for one in self.replicas]
-        self.replicas.clear()
-        return codes
+        """As `stop`, at the same time."""
+        return await asyncio.gather(*(self.stop(one) for one in list(self.replicas)))
+
+    async def stop(self, one: Replica) -> int:
+        """As whoever runs it would; its exit code."""
+        self.replicas.remove(one)
+        one.get(signal.SIGTERM)
+        return await one.ended()
 
     async def kill_all(self) -> None:
         for one in self.replicas:
@@ -140,10 +147,13 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(folder: Path, database_url: str) -> AsyncIterator[Scene]:
+async def scene(
+    folder: Path, database_url: str, start: datetime, people: int
+) -> AsyncIterator[Scene]:
     """A workspace with everybody in it, and nothing running yet; what runs at the end is killed."""
     (folder / "earful.toml").write_text(company.settings(), "utf-8")
     clock = MovedClock(folder / "clock")
+    clock.set(start)
     timeout = ClientTimeout(total=LONGEST_ANSWER)
     async with (
         SlackStandIn() as slack,
@@ -151,10 +161,11 @@ async def scene(folder: Path, database_url: str) -> AsyncIterator[Scene]:
             timeout=timeout, connector=TCPConnector(limit=0, force_close=True)
         ) as session,
     ):
+        slack.advance((start - datetime.now(UTC)).total_seconds())
         slack.pace = None  # the courier keeps Slack's by itself
-        made = Scene(folder, database_url, clock, slack, session)
+        made = Scene(folder, database_url, clock, start, slack, session)
         made.people = [
-            slack.add_user(name, real_name=company.called(name)) for name in company.PEOPLE
+            slack.add_user(name, real_name=company.called(name)) for name in company.people(people)
         ]
         for team in company.TEAMS:
             for name in company.channels(team):

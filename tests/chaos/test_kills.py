@@ -4,8 +4,8 @@ import random
 
 import pytest
 
+from tests.chaos.kills import kills
 from tests.chaos.plan import thorough
-from tests.chaos.rounds import kills
 from tests.cluster import Databases
 
 ON_SQLITE = ""

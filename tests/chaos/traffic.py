@@ -90,15 +90,15 @@ class Traffic:
         except LOST:
             return
 
-    def letter(self) -> Letter:
-        """A new one."""
+    def letter(self, *, low: bool = False) -> Letter:
+        """A new one; *low*: with words, of somebody unhappy."""
         name = f"r{len(self.ledger.letters)}"
-        score = self.rng.choice((0, 2, 5, 6, 7, 9, 10, 10))
+        score = 2 if low else self.rng.choice((0, 2, 5, 6, 7, 9, 10, 10))
         team = self.rng.choice(company.TEAMS)
         comment = f"Words of {name}."
         if score >= 9 and self.rng.random() < 0.5:
-            comment = f"{company.called(self.rng.choice(company.PEOPLE))} was kind to {name}."
-        if self.rng.random() < 0.1:
+            comment = f"{company.called(self.rng.choice(company.people()))} was kind to {name}."
+        if not low and self.rng.random() < 0.1:
             comment = ""
         told = {
             "id": name,

@@ -12,15 +12,11 @@ import pytest
 
 from bot.clock import Clock
 from bot.courier import Courier
-from bot.desk import Desk
 from bot.platforms.port import Undeliverable
 from bot.wiring import JOBS
-from handlers.asks import Click
 from handlers.intake import take_in
 from messages.plain import plain
 from messages.wording import same
-from nps.followup import State
-from nps.people import Person
 from storage.database import Database
 from storage.posting import Posting
 from storage.responses import Landing
@@ -61,30 +57,6 @@ async def replicas(postgres: Databases) -> AsyncIterator[Replicas]:
         for one in databases:
             await house.enter_async_context(one)
         yield Replicas(databases)
-
-
-async def test_fifty_who_claim_one_card_at_once_have_one_winner(replicas: Replicas) -> None:
-    first = replicas.databases[0]
-    await first.write(lambda store: take_in([response()], store, COMPANY, NOW))
-    desks = [Desk(one, COMPANY) for one in replicas.databases]
-    people = [Person(f"p{n}@example.com", f"P{n} Doe") for n in range(50)]
-    clicks = [Click("case.claim", "1", one, NOW, "test:#support", None) for one in people]
-
-    replies = await asyncio.gather(
-        *(desks[n % len(desks)].press(click) for n, click in enumerate(clicks))
-    )
-
-    case = await first.read(lambda store: store.cases.get(1))
-    assert case.followup.state is State.CLAIMED
-    assert case.followup.owner
-    refused = [plain(reply.message, COMPANY.timezone) for reply in replies if reply.message]
-    told_who = [
-        words for words in refused if f"{case.followup.owner.name.split()[0]} was quicker" in words
-    ]
-    winner = people.index(case.followup.owner)
-    assert len(told_who) == 49
-    assert [event.what.value for event in case.history].count("claimed") == 1
-    assert replies[winner].message
 
 
 async def test_the_same_responses_told_to_all_at_once_are_stored_once(replicas: Replicas) -> None:
