@@ -25,6 +25,7 @@ class Press:
 
 def numbered(click: Click) -> int:
     """The number that the button carries. Raises Refusal where it carries none that we gave."""
-    if not click.subject.isdecimal() or len(click.subject) > LONGEST_NUMBER:
+    is_number = click.subject.isascii() and click.subject.isdecimal()
+    if not is_number or len(click.subject) > LONGEST_NUMBER:
         raise Refusal(OUTDATED)
     return int(click.subject)

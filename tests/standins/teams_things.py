@@ -24,8 +24,16 @@ class User:
 
     @property
     def on_roster(self) -> Json:
-        told = self.account | {"userPrincipalName": self.email, "email": self.email}
-        told |= {"tenantId": self.tenant, "userRole": "user"}
+        """In other words than where they act."""
+        told = {
+            "id": self.id,
+            "name": self.name,
+            "objectId": self.aad,
+            "userPrincipalName": self.email,
+            "email": self.email,
+            "tenantId": self.tenant,
+            "userRole": "user",
+        }
         return {name: value for name, value in told.items() if value is not None}
 
 

@@ -1,13 +1,15 @@
 """What people ask and do in Teams."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.platforms.teams.typed import LONGEST, MOST_MENTIONS, typed
 from messages.notices import OUTSIDER
 from tests.standins.teams import TeamsStandIn
-from tests.standins.teams_things import LostAnswer
+from tests.standins.teams_things import LostAnswer, User
 from tests.teams.house import House, opened
 
 
@@ -212,3 +214,84 @@ async def test_who_is_not_where_a_card_stands_does_not_move_it(house: House) -> 
 
     assert answer["value"] == OUTSIDER
     assert "A customer waits" in house.card.words
+
+
+async def test_nobody_becomes_somebody_else_by_a_mention(house: House) -> None:
+    """Mallory writes the own id beside a mention of Ada, who may do most here."""
+    ada = house.teams.add_user("Ada Byron")
+    mallory = house.teams.add_user("Mallory Moss", "mallory@example.com")
+    house.support.members += [ada, mallory]
+    spoof = replace(ada, aad=mallory.aad)
+    asked = house.teams.message("kudos", house.jonas, house.support)
+    await house.does(house.teams.mentioning(asked, spoof))
+
+    await house.does(house.teams.message("use this channel for Support", mallory, house.support))
+
+    [told] = house.teams.chat(mallory).standing
+    assert "Only who leads Support" in told.words
+
+
+async def test_an_answer_is_shared_once_though_the_press_comes_twice(house: House) -> None:
+    await house.does(house.teams.message("this-week", house.jonas, house.support))
+    [answer] = house.teams.chat(house.jonas).standing
+    press = house.teams.press_action(answer, answer.action("Share here"), house.jonas)
+    before = len(house.support.standing)
+
+    for _ in range(2):
+        await house.does(press)
+
+    assert len(house.support.standing) == before + 1
+
+
+async def test_of_many_mentions_so_many_are_looked_up_as_somebody_means(house: House) -> None:
+    asked = house.teams.message("kudos", house.jonas, house.support)
+    for number in range(MOST_MENTIONS * 5):
+        stranger = User(f"29:{number}", f"a-{number}", f"S{number}", None, house.teams.tenant)
+        asked = house.teams.mentioning(asked, stranger)
+    await house.does(asked)
+
+    assert len(house.teams.calls_of("member")) <= MOST_MENTIONS + 1
+
+
+def test_of_a_flood_of_words_the_beginning_is_read() -> None:
+    for flood in ("<at" * 10_000, "<at " * 10_000, "&amp;" * 10_000, "word " * 10_000):
+        assert len(typed(flood, (), "28:me").words) <= LONGEST
+
+
+FORGED: dict[str, dict[str, Any]] = {
+    "a case that there is not": {"verb": "case.claim", "subject": "17"},
+    "a number below all": {"verb": "case.claim", "subject": "-1"},
+    "digits of another script": {"verb": "case.claim", "subject": "١"},
+    "a small digit": {"verb": "case.claim", "subject": "¹"},
+    "an endless number": {"verb": "case.claim", "subject": "1" * 300_000},
+    "a key instead": {"verb": "case.claim", "subject": "plain:1"},
+    "half a character": {"verb": "case.claim", "subject": "\ud800"},
+    "a move that there is not": {"verb": "case.delete", "subject": "1"},
+    "no move at all": {"verb": "", "subject": "1"},
+    "an endless move": {"verb": "case." * 60_000, "subject": "1"},
+    "a move in capitals": {"verb": "CASE.CLAIM", "subject": "1"},
+    "an ending that there is not": {
+        "verb": "case.resolve",
+        "subject": "1",
+        "field.0.outcome": "fired",
+    },
+    "a form of lists": {"verb": "case.resolve", "subject": "1", "field.0.outcome": ["put-right"]},
+    "another's praise": {"verb": "praise.lovely", "subject": "1"},
+    "a question about nothing": {"verb": "answer.ask", "subject": "team:" * 10_000},
+    "a share of nothing": {"verb": "answer.share", "subject": '"' * 10_000},
+}
+
+
+@pytest.mark.parametrize("data", FORGED.values(), ids=FORGED.keys())
+async def test_a_forged_button_moves_nothing_and_breaks_nothing(
+    house: House, data: dict[str, Any]
+) -> None:
+    await house.hears()
+    before = house.card.activity
+    press = house.teams.press_action(house.card, {"data": data}, house.jonas)
+    answer = await house.does(press)
+
+    assert answer["statusCode"] == 200
+    assert "went wrong on our side" not in str(answer["value"])
+    assert house.card.activity == before
+    assert len(house.support.standing) == 1

@@ -36,6 +36,15 @@ def recognised(told: Account, company: Company, tenants: Collection[str]) -> Per
     return stranger(told)
 
 
+def on_roster(told: Account, account: Account) -> Account:
+    """What the roster told of *account*.
+
+    Whose it is the roster alone says: whoever mentions somebody can write another's
+    `aadObjectId` beside that, their own for one.
+    """
+    return {"id": account["id"], "name": account.get("name"), **told}
+
+
 def is_outsider(person_id: str) -> bool:
     return person_id.startswith(OUTSIDE)
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.knocks import Doorkeeper
-from bot.platforms.teams.transport import Forged, Json, Transport, is_safe
+from bot.platforms.teams.addresses import is_safe
+from bot.platforms.teams.transport import Forged, Json, Transport
 from handlers.payload import BadPayload, read_json
 from storage.knocks import Unheard
 
@@ -62,7 +63,8 @@ class Door:
         url = told.get("serviceUrl")
         if not isinstance(url, str) or not url:
             return "serviceUrl is missing"
-        return "" if is_safe(url) else "serviceUrl is no address that Earful may write to"
+        may_write = is_safe(url, self.transport.settings)
+        return "" if may_write else "serviceUrl is no address that Earful may write to"
 
     def _is_ours(self, told: Json) -> bool:
         """Whether it comes from one of the company's tenants; the SDK does not say from which."""

@@ -12,6 +12,7 @@ from bot.platforms.teams.accounts import (
     Account,
     is_outsider,
     key_of,
+    on_roster,
     outsider,
     recognised,
     stranger,
@@ -161,8 +162,8 @@ class Identities:
 
     async def _asked_for(self, account: Account, talk: Talk, now: datetime) -> Person:
         told = await self.transport.member(talk.service, talk.conversation, str(account["id"]))
-        person = self._recognised({**account, **told})
-        user = key_of({**account, **told})
+        line = on_roster(told, account)
+        person, user = self._recognised(line), key_of(line)
         await self.database.write(lambda store: store.identities.keep(PLATFORM, user, person, now))
         return person
 

@@ -55,7 +55,10 @@ class Inbound:
         what = pressed(heard.data)
         if what is None:
             return said(OUTDATED)
-        return await self.answers.to_press(await self.requests.press(what, heard), what, heard)
+        reply = await self.requests.press(what, heard)
+        if reply.where is Where.CHANNEL and not await self._is_first(heard):
+            return said("")  # everybody would read it twice
+        return await self.answers.to_press(reply, what, heard)
 
     async def _message(self, heard: Heard) -> None:
         """Teams sends some of them again, where it has waited too long for us."""
@@ -123,6 +126,8 @@ class Inbound:
 
     async def _is_first(self, heard: Heard) -> bool:
         """True too where nothing can be noted just now: twice an answer is better than none."""
+        if not heard.id:
+            return True
         key, now = f"{heard.talk.conversation}:{heard.id}", self.platform.now()
         try:
             return await self.database.write(lambda store: store.seen.first(PLATFORM, key, now))

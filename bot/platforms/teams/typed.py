@@ -8,7 +8,11 @@ from typing import Final
 
 from bot.platforms.teams.activities import Account, Mention
 
-_TAG: Final = re.compile(r"</?at\b[^>]*>", re.IGNORECASE)
+LONGEST: Final = 4_000
+"""Characters that are read: no question has more, and the program reads nothing else meanwhile."""
+MOST_MENTIONS: Final = 20
+"""Of so many Teams is asked who they are."""
+_TAG: Final = re.compile(r"</?at\b[^<>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class Typed:
 def typed(text: str, mentions: Sequence[Mention], me: str) -> Typed:
     """*text* without Teams' markup and without mentions of *me*, the bot's own id."""
     accounts: dict[str, Account] = {}
-    for number, mention in enumerate(mentions):
+    text = text[:LONGEST]
+    for number, mention in enumerate(mentions[:MOST_MENTIONS]):
         word = ""
         if mention.mentioned.id != me:
             word = f"<@{number}>"
