@@ -22,6 +22,7 @@ from bot.now import Now, utc_now
 from bot.platforms.port import Platform
 from bot.readiness import Readiness
 from bot.settings import Settings
+from bot.settling import settle
 from bot.web import application, serving
 from bot.webhooks import Webhooks
 from bot.witness import NOBODY, Witness
@@ -100,6 +101,7 @@ async def run(settings: Settings, announce: Callable[[str], None], now: Now = ut
         desk = Desk(database, company, metrics)
         lodgings = await _lodgings(settings, desk, database, now, house)
         platforms = [lodging.platform for lodging in lodgings]
+        await settle(database, Clock(database, company, JOBS, now), now)
         courier, clock = await house.enter_async_context(
             working(database, company, platforms, now, metrics)
         )

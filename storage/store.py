@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from nps.company import Company
 from storage.bindings import Bindings
 from storage.cases import Cases
+from storage.copies import Copies
 from storage.customers import Customers
 from storage.deliveries import Deliveries
 from storage.doubts import Doubts
@@ -88,6 +89,10 @@ class Store:
     @cached_property
     def waiting(self) -> Waiting:
         return Waiting(self.outbox)
+
+    @cached_property
+    def copies(self) -> Copies:
+        return Copies(self.outbox)
 
     @cached_property
     def pulse(self) -> Pulse:

@@ -65,6 +65,12 @@ async def database(opened: Database, now: Now) -> AsyncIterator[Finding]:
         theirs = await opened.read(lambda store: server_time(store.connection))
         yield skew("Database", "the database's", theirs, now())
         yield _replicas(await opened.read(lambda store: replicas(store.connection)))
+    if copied := await opened.read(lambda store: store.copies.copied_at()):
+        yield note(
+            "Database",
+            f"it is a copy from {copied:%Y-%m-%d %H:%M} UTC: the first `earful run` on it looks in"
+            " the channels before it posts what may stand there already",
+        )
     lately = now() - LATELY
     for one in await opened.read(lambda store: store.knocks.since(lately)):
         yield _unheard(one)

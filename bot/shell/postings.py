@@ -19,6 +19,11 @@ def retry() -> None:
     asyncio.run(_retry())
 
 
+def doubt() -> None:
+    """For a database from a backup that was made otherwise than by `earful backup`."""
+    asyncio.run(_doubt())
+
+
 async def _show() -> None:
     async with opened() as (settings, database):
         standings = await database.read(lambda store: store.waiting.all())
@@ -34,9 +39,18 @@ async def _retry() -> None:
     async with opened() as (_, database):
         count = await database.write(lambda store: store.waiting.retry(datetime.now(UTC)))
     say(
-        f"{count:,} will be tried again by the running Earful within half a minute."
+        f"{count:,} will be tried again by the running Earful within a moment."
         if count
         else "Nothing was given up."
+    )
+
+
+async def _doubt() -> None:
+    async with opened() as (_, database):
+        at = await database.write(lambda store: store.copies.mark_now(datetime.now(UTC)))
+    say(
+        f"Taken for a copy from {at:%Y-%m-%d %H:%M} UTC. The next start of `earful run` looks in"
+        " the channels for what may stand there already, and posts nothing twice."
     )
 
 

@@ -17,6 +17,7 @@ class Count(StrEnum):
 class Errand(StrEnum):
     LIST = "list"
     RETRY = "retry"
+    DOUBT = "doubt"
 
 
 class Place(StrEnum):
@@ -62,9 +63,18 @@ def outbox(
     ] = Errand.LIST,
 ) -> None:
     """Messages that are not where they should be, and why."""
-    from bot.shell.postings import retry, show
+    from bot.shell.postings import doubt, retry, show
 
-    (retry if what is Errand.RETRY else show)()
+    {Errand.LIST: show, Errand.RETRY: retry, Errand.DOUBT: doubt}[what]()
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Not there yet; whole, or not.")],
+) -> None:
+    """Copy the database while Earful runs, and look the copy through."""
+    from bot.shell.backing import back_up
+
+    back_up(file)
 
 
 def move(

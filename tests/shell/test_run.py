@@ -2,8 +2,6 @@ import json
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -174,18 +172,6 @@ def test_what_a_kill_leaves_is_whole(set_up: Terminal) -> None:
     with running(set_up) as second:
         assert second.post(DOOR, LOW)[1]["repeated"] == 1
     assert set_up("rollup", "check").code == 0
-
-
-def test_a_backup_as_the_docs_tell_it_is_whole(set_up: Terminal, earful: Running) -> None:
-    earful.post(DOOR, LOW)
-    docs = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r'python -c "(.+)" ', docs)
-
-    arguments = [sys.executable, "-c", code, "data/earful.db", "copy.db"]
-    subprocess.run(arguments, cwd=set_up.folder, check=True, timeout=60)
-
-    set_up.env["DATABASE_URL"] = "sqlite:///copy.db"
-    assert json.loads(set_up("ask", "all", "--json").out)["overall"]["n"] == 1
 
 
 def test_no_customers_words_reach_the_log(earful: Running) -> None:

@@ -79,7 +79,7 @@ MISUSED = {
     "no format": (("export", "--format", "xls"), "'xls' is not known here. It is csv or jsonl."),
     "nothing to count": (("rollup",), "WHAT"),
     "something else to count": (("rollup", "chekc"), "It is check or rebuild."),
-    "no errand": (("outbox", "rety"), "It is list or retry."),
+    "no errand": (("outbox", "rety"), "It is list or retry or doubt."),
     "no platform": (("manifest", "irc"), "It is slack or teams."),
     "no address": (("manifest", "slack", "--url", "ftp"), "'ftp' is no address such as https://"),
     "an address in the clear": (
