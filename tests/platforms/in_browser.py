@@ -1,5 +1,6 @@
 """The workspace in the browser, through the doors that its page uses."""
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from bot.wiring import Lodging
 from nps.company import Company
 from nps.people import Person, Staff
 from storage.database import Database
-from tests.browser.house import drawn_for_slack
+from tests.browser.house import NEVER, drawn_for_slack
 from tests.browser.markup import Element, parsed
 from tests.platforms.chat import CHANNELS, Chat, Seen
 
@@ -44,13 +45,14 @@ class InBrowser(Chat):
         self, house: AsyncExitStack, desk: Desk, database: Database, company: Company, now: Now
     ) -> Lodging:
         browser = Browser(self.personas, now)
-        stage = Stage(company, tuple(self.personas.values()), live)
+        stage = Stage(company, tuple(self.personas.values()), live, first_alert=NEVER)
         backstage = Backstage(desk.press, desk.ask, _unused, _unused, drawn_for_slack)
         app = application(browser, stage, backstage, now)
         port = await house.enter_async_context(serving(app, "127.0.0.1", 0))
         here = f"http://127.0.0.1:{port}"
         ours = {HEADER: "page", "Origin": here}
         self.page = await house.enter_async_context(ClientSession(here, headers=ours))
+        house.push_async_callback(self._shows_the_same, await self._place(), browser)
         return Lodging(browser)
 
     async def arrive(self) -> None:
@@ -74,9 +76,12 @@ class InBrowser(Chat):
         return [self._seen(one, where) for reader, where, one in self.private if reader == person]
 
     async def _entries(self, channel: str, reader: Persona | None = None) -> list[Element]:
+        return parsed(await self._drawn(channel, reader)).classed("post")
+
+    async def _drawn(self, channel: str, reader: Persona | None = None) -> str:
         by = reader or next(iter(self.personas.values()))
         async with self.page.get("/channel", params={"as": by.key, "channel": channel}) as answer:
-            return parsed(await answer.text()).classed("post")
+            return await answer.text()
 
     def _seen(self, entry: Element, channel: str) -> Seen:
         mentioned = {one["data-person"] for one in entry.classed("mention")}
@@ -123,6 +128,33 @@ class InBrowser(Chat):
         if "private" in reply:
             [entry] = parsed(reply["private"]).classed("post")
             self.private.append((by, told["channel"], entry))
+
+    # A page that was opened at first, and lost the server meanwhile
+
+    async def _place(self) -> str:
+        """Where a page stands that is opened now."""
+        async with self.page.get("/") as answer:
+            told = (await answer.text()).rpartition('id="told">')[2]
+        return str(json.loads(told.partition("</script>")[0])["place"])
+
+    async def _shows_the_same(self, since: str, browser: Browser) -> None:
+        """Once it has heard of all that happened: the same as one that is opened now."""
+        async with self.page.get("/live", headers={"Last-Event-ID": since}) as stream:
+            browser.close()
+            events = (await stream.read()).decode().split("\n\n")
+        shown: dict[str, dict[str, str]] = {}
+        for event in (one for one in events if "data: " in one):
+            change = json.loads(event.partition("data: ")[2])
+            there = shown.setdefault(change["channel"], {})
+            if html := change.get("html"):
+                there[change["ref"]] = html
+            else:
+                there.pop(change["ref"], None)
+        for channel, reader in [*((one, None) for one in CHANNELS), *self._directs()]:
+            assert "".join(shown.get(channel, {}).values()) == await self._drawn(channel, reader)
+
+    def _directs(self) -> list[tuple[str, Persona | None]]:
+        return [(one.direct, one) for one in self.personas.values()]
 
     def faults(self, seen: Seen) -> Sequence[str]:
         """What is no markup of ours is refused as it is read."""
