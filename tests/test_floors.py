@@ -24,7 +24,7 @@ ROOMS = {
     "botbuilder": ("bot/platforms/teams/transport.py",),
     "botframework": ("bot/platforms/teams/transport.py",),
     "jinja2": ("bot/",),
-    "jwt": ("bot/platforms/teams/transport.py",),
+    "jwt": ("bot/platforms/teams/signatures.py",),
     "msrest": ("bot/platforms/teams/transport.py",),
     "prometheus_client": ("bot/metrics/",),
     "pydantic": ("bot/settings/",),

@@ -1,5 +1,6 @@
 """What Teams refuses and what gets lost on the way, as sentences with a verdict on trying again."""
 
+import json
 import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,16 @@ class TeamsFault(Exception):
     code: str = ""
     """Its own word for it, such as MessageWritesBlocked."""
     retry_after: str = field(default="", repr=False)
+
+
+def code_of(body: bytes) -> str:
+    """Teams' own word for a refusal; "" where it gave none."""
+    try:
+        told = json.loads(body)
+        word = str((told.get("error") or told).get("code", ""))
+    except (ValueError, AttributeError):
+        return ""
+    return word if word.isalnum() else ""
 
 
 @dataclass

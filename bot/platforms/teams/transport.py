@@ -25,15 +25,15 @@ from botframework.connector.auth import (
     ServiceClientCredentialsFactory,
 )
 from botframework.connector.bot_framework_sdk_client_async import BotFrameworkConnectorConfiguration
-from jwt.algorithms import RSAAlgorithm
 from msrest.pipeline import Response
 from msrest.pipeline.async_abc import AsyncHTTPPolicy, AsyncHTTPSender, AsyncPipeline
 from msrest.universal_http.aiohttp import AioHttpClientResponse
 
-from bot.platforms.teams.faults import TeamsFault
-from bot.platforms.teams.keyring import Keyring, NoSuchKey
+from bot.platforms.teams.faults import TeamsFault, code_of
+from bot.platforms.teams.keyring import Keyring
 from bot.platforms.teams.login import SCOPE, Login
 from bot.platforms.teams.settings import LOGIN, TeamsSettings
+from bot.platforms.teams.signatures import NoSignatures, Signatures
 
 Json = dict[str, Any]
 
@@ -46,42 +46,12 @@ CHANNEL: Final = "msteams"
 """What the Bot Framework calls Teams: a key has to be endorsed for it."""
 NOBODY: Final = "emulators"
 """Stands for an address: tokens of the Bot Framework Emulator are signed by no key at all here."""
-UNENDORSED: Final = ("",)
 MOST_MEMBERS: Final = 500
 """Of a page of a roster."""
 
 
 class Forged(Exception):
     """Whoever sent this has not proved to be Teams."""
-
-
-@dataclass(frozen=True)
-class _Signature:
-    """As the SDK wants a key."""
-
-    public_key: Any
-    endorsements: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Keys:
-    """In place of the SDK's own: that waits for the network on the loop, without an end.
-
-    For a day it meets a key that it does not know with an IndexError.
-    """
-
-    ring: Keyring
-
-    async def get(self, name: object) -> _Signature:
-        key = await self.ring.key(name)
-        # The SDK lets a key pass that is endorsed for nothing.
-        endorsed = tuple(map(str, key.get("endorsements") or UNENDORSED))
-        return _Signature(RSAAlgorithm.from_jwk(json.dumps(dict(key))), endorsed)
-
-
-class _NoKeys:
-    async def get(self, name: object) -> _Signature:
-        raise NoSuchKey("only Teams itself is listened to")
 
 
 class _Credentials(ServiceClientCredentialsFactory):  # type: ignore[misc]  # no types
@@ -144,19 +114,9 @@ class _Sender(AsyncHTTPSender[Any, Any]):
             status, body = answer.status, await answer.read()
             pause = answer.headers.get("Retry-After", "")
         if status >= 300:
-            raise TeamsFault(status, _code(body), pause)
+            raise TeamsFault(status, code_of(body), pause)
         told.internal_response = body  # what raw answers give, whole
         return Response(request, told)
-
-
-def _code(body: bytes) -> str:
-    """Teams' own word for a refusal; "" where it gave none."""
-    try:
-        told = json.loads(body)
-        word = str((told.get("error") or told).get("code", ""))
-    except (ValueError, AttributeError):
-        return ""
-    return word if word.isalnum() else ""
 
 
 class _Connectors(ConnectorFactory):  # type: ignore[misc]  # no types
@@ -196,8 +156,8 @@ class Transport(AbstractAsyncContextManager["Transport"]):
         credentials = _Credentials(self.settings)
         self._connectors = _Connectors(credentials, self.login, self._session)
         self.keyring = Keyring(self._session, self.settings.metadata_url)
-        JwtTokenExtractor.metadataCache[self.settings.metadata_url] = _Keys(self.keyring)
-        JwtTokenExtractor.metadataCache[NOBODY] = _NoKeys()
+        JwtTokenExtractor.metadataCache[self.settings.metadata_url] = Signatures(self.keyring)
+        JwtTokenExtractor.metadataCache[NOBODY] = NoSignatures()
         self._adapter = _Adapter(
             BotFrameworkAuthenticationFactory.create(
                 to_channel_from_bot_login_url=LOGIN,
