@@ -27,7 +27,7 @@ from bot.web import application, serving
 from bot.webhooks import Webhooks
 from bot.witness import NOBODY, Witness
 from handlers.vendors import VENDORS
-from jobs import digest, forgetting, late, praise, targets, tidying
+from jobs import digest, forgetting, late, lists, praise, targets, tidying
 from nps.company import Company
 from storage.database import Database
 from storage.running import only_one
@@ -39,7 +39,7 @@ GARBAGE: Final = 20_000
 thousands, nearly all of which go by themselves: looking oftener took a tenth of the time."""
 
 JOBS: Final = (
-    *(digest.JOB, praise.TELL, praise.PUBLISH, targets.JOB, late.JOB),
+    *(digest.JOB, praise.TELL, praise.PUBLISH, targets.JOB, lists.JOB, late.JOB),
     *(tidying.JOB, forgetting.JOB),
 )
 

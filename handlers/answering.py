@@ -20,7 +20,7 @@ def answered(question: Question, now: datetime, store: Store, company: Company) 
     previous = period.previous
     quarter = named("last-13-weeks", today)
     first, last = _days(question, store)
-    states = dict.fromkeys(State, 0) | store.cases.states(period, filters)
+    states = dict.fromkeys(State, 0) | store.case_figures.states(period, filters)
     periods = (period, previous, quarter, quarter.previous)
     tallies = store.tallies.of_each(filter(None, periods), filters)
     return Answer(

@@ -16,12 +16,29 @@ from storage.store import Store
 
 
 def redraw(case: Case, store: Store, now: datetime, urgency: Urgency = Urgency.USUAL) -> None:
-    """Have every copy of the card, and the owner's brief, show *case* as it stands."""
+    """Have every copy of the card, each list, and the owner's brief, show *case* as it stands."""
     store.outbox.revise(keys.alert(case), partial(alert, case), now=now, urgency=urgency)
+    redraw_lists(case, store, now, urgency)
     owner = case.followup.owner
     if owner and case.followup.state is State.CLAIMED:
         key, wanted = keys.brief(case, owner), same(brief(case))
         store.outbox.want(key, [keys.direct(owner)], wanted, now=now, urgency=urgency)
+
+
+def redraw_lists(case: Case, store: Store, now: datetime, urgency: Urgency = Urgency.USUAL) -> bool:
+    """Have the lists in which *case* stands show it as it is; False where it stands in none.
+
+    Taken, it leaves them, and has a card of its own from now on.
+    """
+    lists = store.listings.of(case.number)
+    if lists and case.followup.state is not State.OPEN:
+        store.listings.leave([case.number])
+        if case.followup.state is not State.WITHDRAWN:
+            card = partial(alert, case)
+            store.outbox.want(keys.alert(case), lists, card, now=now, urgency=urgency)
+    for key in lists.values():
+        store.listings.draw(key, now, urgency)
+    return bool(lists)
 
 
 def fold(case: Case, store: Store, now: datetime, urgency: Urgency = Urgency.USUAL) -> None:
@@ -30,6 +47,7 @@ def fold(case: Case, store: Store, now: datetime, urgency: Urgency = Urgency.USU
         redraw(case, store, now, urgency)
     else:
         store.outbox.take_back(keys.alert(case), now=now)
+        redraw_lists(case, store, now, urgency)
 
 
 def restore(case: Case, store: Store, now: datetime) -> None:

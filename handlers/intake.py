@@ -1,17 +1,15 @@
 """Responses come in: stored and counted once; unhappy customers become cases."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
-from itertools import chain
 from typing import Final
 
-from handlers.cards import redraw, say_in_thread
+from handlers.alerting import tell_of, tell_of_again
+from handlers.cards import fold, redraw, redraw_lists, say_in_thread
 from handlers.kindness import take_back
-from messages.alert import alert
-from messages.notices import nowhere
 from messages.thread import score_changed, words_arrived
 from messages.wording import same
 from nps.attribution import attributions, is_praise
@@ -22,7 +20,7 @@ from nps.praise import Attribution
 from nps.response import Response
 from nps.route import alerted, routed
 from storage import keys
-from storage.posting import Urgency, Wanted
+from storage.posting import Urgency
 from storage.responses import Landed, Landing
 from storage.store import Store
 
@@ -123,39 +121,8 @@ def _open(
         )
         for response in unhappy.values()
     ]
-    _alert(store.cases.open_all(new), store, company, now)
+    tell_of(store.cases.open_all(new), store, company, now)
     return unhappy.keys()
-
-
-def _alert(cases: Iterable[Case], store: Store, company: Company, now: datetime) -> None:
-    """Where teams read is asked for only where somebody has to read something."""
-    opened = [(case, case.team.key if case.team else "") for case in cases]
-    teams = [case.team for case, _ in opened if case.team]
-    read_in = store.bindings.channels(teams) if teams else {}
-    alerts = (_alerts(case, read_in.get(key, ()), company, now) for case, key in opened)
-    store.outbox.want_all([*chain.from_iterable(alerts)], now)
-
-
-def _alerts(
-    case: Case, channels: Sequence[str], company: Company, now: datetime
-) -> Iterator[Wanted]:
-    """The case's card in its team's channels; where there are none, in the admins'."""
-    if not channels:
-        yield Wanted(keys.about(case, "nowhere"), company.admins.channels, same(nowhere(case)))
-    yield Wanted(
-        keys.alert(case),
-        channels or company.admins.channels,
-        partial(alert, case),
-        Urgency.ALERT,
-        not_before=_after_words(case.response, company, now),
-    )
-
-
-def _after_words(response: Response, company: Company, now: datetime) -> datetime:
-    """A bare score waits a little: the words often follow, and one alert with them is better."""
-    if response.comment:
-        return now
-    return now + timedelta(minutes=company.intake.words_minutes)
 
 
 def _revise(known: Case, landed: Landed, store: Store, company: Company, now: datetime) -> None:
@@ -169,9 +136,9 @@ def _revise(known: Case, landed: Landed, store: Store, company: Company, now: da
         if not case.exclusion:
             _say_what_changed(case, before, store, now)
     elif case.followup.state is State.WITHDRAWN:
-        store.outbox.take_back(key, now=now)
-    else:
-        _alert([case], store, company, now)
+        fold(case, store, now)
+    elif not redraw_lists(case, store, now, Urgency.ALERT):
+        tell_of_again(case, store, company, now)
 
 
 def _reconsidered(known: Case, before: Response, now: datetime) -> tuple[FollowUp, list[Event]]:

@@ -9,7 +9,7 @@ from typing import Final
 from jobs.job import CatchUp, Job, by_minute, every_minutes
 from messages.alert import alert
 from messages.nudge import lead_nudge, lead_nudge_of_many, owner_nudge
-from messages.thread import nobody_yet
+from messages.thread import nobody_yet, nobody_yet_of
 from messages.wording import same
 from nps.case import Case, Event, Happening
 from nps.company import Company
@@ -38,6 +38,7 @@ def run(due: datetime, store: Store, company: Company) -> None:
         phase = company.targets.phase(case.followup, case.claim_by, case.resolve_by, due)
         if phase is not case.phase and case.response.can_be_reached:
             entered.append(_enter(replace(case, phase=phase), store, due))
+    _say_in_lists([case for case in entered if case.followup.state is State.OPEN], store, due)
     for team in company.roster.teams:
         ours = [case for case in entered if case.team and case.team.key == team.key]
         _tell_leads(team, [case for case in ours if case.phase is Phase.PAST], store, company, due)
@@ -75,6 +76,16 @@ def _say_in_thread(case: Case, store: Store, due: datetime) -> None:
     key = keys.about(case, f"nobody-{case.version}")
     channels = store.outbox.channels(card)
     store.outbox.want(key, channels, same(nobody_yet(case)), now=due, thread=card)
+
+
+def _say_in_lists(cases: Sequence[Case], store: Store, due: datetime) -> None:
+    """One line for all of a list: their cards, which would each have one, are not there."""
+    by_number = {case.number: case for case in cases}
+    for key, numbers in store.listings.holding(list(by_number)).items():
+        store.listings.draw(key, due)
+        line = same(nobody_yet_of([by_number[number] for number in numbers]))
+        channels = store.outbox.channels(key)
+        store.outbox.want(keys.about_list(key, due), channels, line, now=due, thread=key)
 
 
 JOB: Final = Job(

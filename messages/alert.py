@@ -50,6 +50,7 @@ def alert(case: Case, readers: Readers) -> Message:
             *case_buttons(case, also=_menu(case, readers)),
         ),
         about=case.response.key,
+        waits=_is_open(case),
     )
 
 

@@ -294,3 +294,5 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     about: str = ""
     """The key of the one response that all of it is about: anything in it may tell of that
     customer, and goes when the customer is forgotten."""
+    waits: bool = False
+    """Whether it is the card of a customer whom nobody has taken on yet."""

@@ -1,6 +1,6 @@
 """One line in the card's thread: the card above has changed, which nobody would notice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from messages.about import due
@@ -33,6 +33,16 @@ def nobody_yet(case: Case) -> Message:
     if not case.response.can_be_reached:
         return _line(case, ("Nobody has looked into this yet. Press Claim or Noted, whoever can.",))
     return _line(case, ("Nobody has this yet. ", *_time(case), " Press Claim if you can take it."))
+
+
+def nobody_yet_of(cases: Sequence[Case]) -> Message:
+    """As `nobody_yet`, of several that stand in one list; at least one."""
+    several = f"{len(cases)} of these" if len(cases) > 1 else "one of these"
+    first = min(cases, key=lambda case: case.resolve_by)
+    is_due = "was due " if first.phase is Phase.PAST else "is due "
+    when = (f"{'the first' if len(cases) > 1 else 'it'} {is_due}", Moment(first.resolve_by))
+    news: Text = (f"Nobody has {several} yet; ", *when, ". Press Claim if you can take one.")
+    return Message(news, (Line(news),))
 
 
 def free_again(case: Case, by: Person) -> Message:
@@ -71,6 +81,8 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
         "thread-nobody-near": nobody_yet(near),
         "thread-nobody-past": nobody_yet(replace(near, phase=Phase.PAST)),
         "thread-nobody-anonymous": nobody_yet(case(response(customer=NOBODY))),
+        "thread-nobody-of-several": nobody_yet_of((near, case(), near)),
+        "thread-nobody-of-several-past": nobody_yet_of((replace(near, phase=Phase.PAST),)),
         "thread-free-again": free_again(case(), KIM),
         "thread-open-again": open_again(case(), KIM),
     }

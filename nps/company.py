@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from nps.crowd import Alerts
 from nps.people import Roster, unique
 from nps.route import Route
 from nps.target import Targets
@@ -109,6 +110,7 @@ class Company:
     admins: Admins = Admins()
     digest: Weekly = Weekly(Weekday.MON, 9)
     targets: Targets = Targets()
+    alerts: Alerts = Alerts()
     privacy: Privacy = Privacy()
     intake: Intake = Intake()
 

@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
-from functools import cache
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
     and_,
-    bindparam,
-    func,
     insert,
     select,
     true,
@@ -24,26 +20,19 @@ from nps.case import Case, Event, Happening
 from nps.followup import FollowUp, Outcome, Promise, Resolution, State
 from nps.forgetting import Why
 from nps.people import Person, Roster
-from nps.period import Period
-from nps.question import Dimension
 from nps.refusal import Refusal
 from nps.response import Response
 from nps.target import Phase
-from nps.week import Loop
 from storage.bulk import Bulk
-from storage.columns import LARGEST_NUMBER, Instant
+from storage.columns import LARGEST_NUMBER
 from storage.neighbours import NO_OTHERS, OtherScores, other_scores
 from storage.parts import KEYS, in_parts
 from storage.responses import Responses
-from storage.tables import CaseRow, EventRow, ResponseRow
-from storage.tallies import Shape, values
+from storage.tables import CaseRow, EventRow
 
 case: Final = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
 event: Final = EventRow.__table__  # type: ignore[attr-defined]
-response: Final = ResponseRow.__table__  # type: ignore[attr-defined]
 
-ANYWHERE: Final = timedelta(days=2)
-"""Wherever on Earth and however wrong its clock: no case is so much older than its answer's day."""
 UNRESOLVED: Final = (State.OPEN.value, State.CLAIMED.value)
 _OPEN: Final = Bulk(insert(case))
 _NUMBERS: Final = select(case.c.response_key, case.c.number).where(case.c.response_key.in_(KEYS))
@@ -148,7 +137,12 @@ class Cases:
 
     def waiting(self, team: str | None = None) -> list[Case]:
         """Those not resolved yet, of the team with this key or of all; longest waiting first."""
-        return self._cases(case.c.state.in_(UNRESOLVED) & _of_team(team))
+        return self._cases(case.c.state.in_(UNRESOLVED) & of_team(team))
+
+    def numbered(self, numbers: Sequence[int]) -> list[Case]:
+        """Those of these numbers that there are, in this order."""
+        found = {one.number: one for one in self._cases(case.c.number.in_(numbers))}
+        return [found[number] for number in numbers if number in found]
 
     def owned_by(self, person: str) -> list[Case]:
         """What the person with this id has claimed and not resolved yet."""
@@ -156,43 +150,7 @@ class Cases:
 
     def opened_between(self, start: datetime, end: datetime, team: str | None = None) -> list[Case]:
         """Those opened from *start* until just before *end*, withdrawn ones left out."""
-        return self._cases(_opened(start, end) & _of_team(team))
-
-    def loop(self, start: datetime, end: datetime, team: str | None = None) -> Loop:
-        """What became of those, and how many wait from whichever time."""
-        resolved = case.c.state == State.RESOLVED.value
-        became = select(
-            func.count(),
-            func.count().filter(case.c.claimed_at <= case.c.claim_by),
-            func.count().filter(resolved),
-        ).where(_opened(start, end), _of_team(team))
-        waits = select(func.count(), func.min(case.c.opened_at)).where(
-            case.c.state.in_(UNRESOLVED), _of_team(team)
-        )
-        unhappy, in_time, done = self.connection.execute(became).one()
-        waiting, since = self.connection.execute(waits).one()
-        return Loop(unhappy, in_time, done, waiting, since)
-
-    def states(self, period: Period, filters: Mapping[Dimension, str]) -> dict[State, int]:
-        """How many cases stand where, of those who answered in *period* with all these values."""
-        told = values(period, filters)
-        if period.start:
-            told["since"] = datetime.combine(period.start, time(), UTC) - ANYWHERE
-        rows = self.connection.execute(_states(Shape.of(period, filters)), told)
-        return {State(row[0]): row[1] for row in rows}
-
-    def causes(
-        self, start: datetime, end: datetime, team: str | None = None
-    ) -> list[tuple[str, int]]:
-        """Root causes given on cases opened in that time, with how many; most frequent first."""
-        count = func.count()
-        asked = (
-            select(case.c.cause, count)
-            .where(case.c.cause != "", _opened(start, end), _of_team(team))
-            .group_by(case.c.cause)
-            .order_by(count.desc(), case.c.cause)
-        )
-        return [(row[0], row[1]) for row in self.connection.execute(asked)]
+        return self._cases(opened(start, end) & of_team(team))
 
     def _cases(self, which: ColumnElement[bool]) -> list[Case]:
         asked = select(case).where(which).order_by(case.c.opened_at, case.c.number)
@@ -265,27 +223,12 @@ class Cases:
         _ADD_EVENTS.run(self.connection, rows)
 
 
-@cache
-def _states(shape: Shape) -> Select[Any]:
-    """Goes by the cases, of which there are far fewer than responses."""
-    counted = (
-        select(response.c.id)
-        .where(response.c.key == case.c.response_key, ~response.c.excluded)
-        .where(*(response.c[one.value] == bindparam(one.value) for one in shape.filters))
-        .where(*shape.within(response))
-        .exists()
-    )
-    asked = select(case.c.state, func.count()).where(counted).group_by(case.c.state)
-    since = case.c.opened_at >= bindparam("since", type_=Instant)
-    return asked.where(since) if shape.is_bounded else asked
-
-
-def _opened(start: datetime, end: datetime) -> ColumnElement[bool]:
+def opened(start: datetime, end: datetime) -> ColumnElement[bool]:
     not_withdrawn = case.c.state != State.WITHDRAWN.value
     return and_(case.c.opened_at >= start, case.c.opened_at < end, not_withdrawn)
 
 
-def _of_team(team: str | None) -> ColumnElement[bool]:
+def of_team(team: str | None) -> ColumnElement[bool]:
     return true() if team is None else case.c.team == team
 
 

@@ -8,12 +8,21 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, delete, or_, select, update
 
 from messages.blocks import Message
-from messages.documents import NewerDocument, decoded, encoded
+from messages.documents import NewerDocument, decoded
 from messages.whose import told_of
 from nps.readers import DIRECT
 from storage.outbox import Outbox
 from storage.posting import Urgency
-from storage.posting_rows import UNSEEN, about, hashed, may_be_seen, posting, rewritten, settle
+from storage.posting_rows import (
+    UNSEEN,
+    Written,
+    about,
+    hashed,
+    may_be_seen,
+    posting,
+    rewritten,
+    settle,
+)
 from storage.tables import IS_DIRECT
 
 _IS_LET_GO: Final = or_(posting.c.due_at.is_(None), UNSEEN)
@@ -51,9 +60,9 @@ class Erasure:
         changed: list[dict[str, Any]] = []
         for row in rows:
             message = left(_readable(row)) if may_be_seen(row) and row.wanted else None
-            document = encoded(message) if message else None
-            if hashed(document) != row.wanted_hash:
-                new = rewritten(row, document, urgency, now, now)
+            said = Written.of(message) if message else None
+            if hashed(said.document if said else None) != row.wanted_hash:
+                new = rewritten(row, said, urgency, now, now)
                 if row.channel.startswith(DIRECT):
                     new["wanted_at"] = row.wanted_at  # its age, by which it goes itself
                 changed.append({"row": row.id} | new)

@@ -40,6 +40,8 @@ def forget(
     store.exclusions.forget(response_keys)
     cases = store.cases.forget(response_keys, why, now)
     responses = store.responses.forget(response_keys)
+    for key in store.listings.leave([case.number for case in cases]):
+        store.listings.draw(key, now, urgency)
     waiting = [case for case in cases if case.followup.state.value in UNRESOLVED]
     for case in waiting:
         _tell_owner(case, why, store, now)

@@ -14,9 +14,12 @@ ALERT: Final = "alert:"
 LATE: Final = "late:"
 """Before a day: what gathers the cards that were late then."""
 
-
 TRIAL: Final = "trial:"
 """Before what names a trial: its card."""
+WAITING: Final = "waiting:"
+"""Before a day and a channel: the list of those who wait there beside its cards."""
+BURST: Final = "burst:"
+"""Before a case's number and a channel: the list of those who came there at once."""
 _DIGEST: Final = "digest:"
 
 
@@ -35,6 +38,16 @@ def late(day: date) -> str:
     return f"{LATE}{day}"
 
 
+def waiting(day: date, channel: str) -> str:
+    """Of the waiting list that *channel* was given on *day*."""
+    return f"{WAITING}{day}:{channel}"
+
+
+def burst(case: Case, channel: str) -> str:
+    """Of the burst in *channel* in which *case* was the first without a card of its own."""
+    return f"{BURST}{case.number}:{channel}"
+
+
 def brief(case: Case, owner: Person) -> str:
     return f"brief:{case.number}:{owner.id}"
 
@@ -42,6 +55,11 @@ def brief(case: Case, owner: Person) -> str:
 def about(case: Case, what: str) -> str:
     """Of what else is said about *case*; *what* tells it from everything else that is."""
     return f"{what}:{case.number}"
+
+
+def about_list(listing: str, due: datetime) -> str:
+    """Of what is said below the list with this key, of those who wait too long then."""
+    return f"nobody:{due.astimezone(UTC):%Y-%m-%dT%H:%MZ}:{listing}"
 
 
 def overdue(team: str, due: datetime) -> str:

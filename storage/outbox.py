@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import (
     Connection,
@@ -16,15 +16,23 @@ from sqlalchemy import (
 )
 
 from messages.blocks import Message
-from messages.documents import VERSION, decoded, encoded
-from messages.whose import told_of
+from messages.documents import VERSION, decoded
 from messages.wording import Wording, same
 from nps.company import Company
 from nps.readers import Readers
 from storage.bulk import Bulk
 from storage.parts import KEYS, in_parts
 from storage.posting import Urgency, Wanted
-from storage.posting_rows import about, first, hashed, may_be_seen, posting, rewritten, settle
+from storage.posting_rows import (
+    Written,
+    about,
+    first,
+    hashed,
+    may_be_seen,
+    posting,
+    rewritten,
+    settle,
+)
 
 LOOKED_FOR_AFTER: Final = timedelta(seconds=30)
 """What was sent, and may have arrived, may still be on its way until then."""
@@ -40,21 +48,6 @@ _TELLS_OF: Final = Bulk(
     )
 )
 """Only ever added: the platform may still show what it told before."""
-
-
-class _Written(NamedTuple):
-    """A message as it is stored, and of which responses it tells."""
-
-    document: bytes
-    told: tuple[str, ...]
-
-    @classmethod
-    def of(cls, message: Message) -> "_Written":
-        return cls(encoded(message), told_of(message))
-
-    def pairs(self, key: str, channel: str) -> list[dict[str, str]]:
-        """For each of these responses, that the posting there tells of it."""
-        return [{"response_key": one, "key": key, "channel": channel} for one in self.told]
 
 
 @dataclass
@@ -98,7 +91,7 @@ class Outbox:
                     self._rewrite(row, said, one.urgency, due_at, now)
                 else:
                     under = roots.get(channel, one.thread)
-                    new.append(first(one, channel, under, said.document, due_at, now))
+                    new.append(first(one, channel, under, said, due_at, now))
                     telling += said.pairs(one.key, channel)
         self.touched |= bool(new)
         _INSERT.run(self.connection, new)
@@ -111,8 +104,8 @@ class Outbox:
 
         Without a *ref* it may stand: a courier looks for it after a while, and else shows it.
         """
-        said, shown = _Written.of(message), Wanted(key, [channel], same(message))
-        row = first(shown, channel, None, said.document, now + LOOKED_FOR_AFTER, now)
+        said, shown = Written.of(message), Wanted(key, [channel], same(message))
+        row = first(shown, channel, None, said, now + LOOKED_FOR_AFTER, now)
         if ref is None:
             self.touched = True
             row["in_doubt"] = True
@@ -153,6 +146,10 @@ class Outbox:
         under = self.connection.execute(replies.with_for_update())
         for row in (*self._locked(key), *under.all()):
             self._rewrite(row, None, urgency, now, now)
+
+    def knows(self, key: str) -> bool:
+        """Whether anything was ever wanted under *key*, taken back or not."""
+        return bool(self._rows(key))
 
     def channels(self, key: str) -> tuple[str, ...]:
         """Where something is wanted under *key*."""
@@ -200,9 +197,9 @@ class Outbox:
         """
         return {row.channel: row.thread_key for row in self._rows(thread) if row.thread_key}
 
-    def _written(self, wording: Wording) -> Callable[[str], "_Written"]:
+    def _written(self, wording: Wording) -> Callable[[str], Written]:
         """What a channel gets; drawn once for all channels whose readers see the same."""
-        for_readers = cache(lambda readers: _Written.of(wording(readers)))
+        for_readers = cache(lambda readers: Written.of(wording(readers)))
         return lambda channel: for_readers(Readers.of(channel, self.company))
 
     def _rows(self, *keys: str) -> Sequence[Row[Any]]:
@@ -214,16 +211,15 @@ class Outbox:
     def _rewrite(
         self,
         row: Row[Any],
-        said: _Written | None,
+        said: Written | None,
         urgency: Urgency,
         due_at: datetime,
         now: datetime,
     ) -> None:
-        document = said.document if said else None
-        if hashed(document) == row.wanted_hash:
+        if hashed(said.document if said else None) == row.wanted_hash:
             return
         self.touched = True
-        values = rewritten(row, document, urgency, due_at, now)
+        values = rewritten(row, said, urgency, due_at, now)
         self.connection.execute(update(posting).where(posting.c.id == row.id).values(values))
         if said and said.told:
             _TELLS_OF.run(self.connection, said.pairs(row.key, row.channel))

@@ -25,10 +25,10 @@ def in_parts(
 ) -> Iterator[Row[Any]]:
     """The rows of a query for KEYS."""
     for some in parts(keys):
-        yield from connection.execute(asked, {"keys": _filled(some), **more})
+        yield from connection.execute(asked, {"keys": filled(some), **more})
 
 
-def _filled(keys: Sequence[T]) -> Sequence[T]:
+def filled(keys: Sequence[T]) -> Sequence[T]:
     """*keys*, the last repeated until they are 1, 2, 4, 8 or so: to ask twice finds nothing twice.
 
     Each other number of keys is another query to the database, which it would have to prepare.

@@ -2,11 +2,13 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, select, update
 
-from messages.documents import VERSION
+from messages.blocks import Message
+from messages.documents import VERSION, encoded
+from messages.whose import told_of
 from storage.posting import Urgency, Wanted
 from storage.tables import AboutRow, PostingRow
 
@@ -27,11 +29,29 @@ UNKNOWN: Final = b"?"
 """The hash of what an edit may, or may not, have left behind."""
 
 
+class Written(NamedTuple):
+    """A message as it is stored, and what the outbox has to know of it."""
+
+    document: bytes
+    told: tuple[str, ...]
+    """The keys of the responses of which it tells."""
+    waits: bool
+
+    @classmethod
+    def of(cls, message: Message) -> "Written":
+        """Raises ValueError for one that does not say whose words it quotes."""
+        return cls(encoded(message), told_of(message), message.waits)
+
+    def pairs(self, key: str, channel: str) -> list[dict[str, str]]:
+        """For each of these responses, that the posting there tells of it."""
+        return [{"response_key": one, "key": key, "channel": channel} for one in self.told]
+
+
 def first(
     wanted: Wanted,
     channel: str,
     thread: str | None,
-    document: bytes,
+    said: Written,
     due_at: datetime,
     now: datetime,
 ) -> dict[str, Any]:
@@ -40,9 +60,10 @@ def first(
         "channel": channel,
         "prefix": channel.partition(":")[0],
         "thread_key": thread,
-        "wanted": document,
+        "wanted": said.document,
         "version": VERSION,
-        "wanted_hash": hashed(document),
+        "wanted_hash": hashed(said.document),
+        "waits": said.waits,
         "shown_hash": NOTHING,
         "urgency": wanted.urgency,
         "due_at": due_at,
@@ -53,12 +74,14 @@ def first(
 
 
 def rewritten(
-    row: Row[Any], document: bytes | None, urgency: Urgency, due_at: datetime, now: datetime
+    row: Row[Any], said: Written | None, urgency: Urgency, due_at: datetime, now: datetime
 ) -> dict[str, Any]:
+    document = said.document if said else None
     return {
         "wanted": document,
         "version": VERSION if document else 0,
         "wanted_hash": hashed(document),
+        "waits": said is not None and said.waits,
         "urgency": urgency if row.due_at is None else min(urgency, row.urgency),
         "due_at": _not_too_soon(row, due_at),
         "wanted_at": now if row.due_at is None else row.wanted_at,

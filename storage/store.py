@@ -6,8 +6,11 @@ from sqlalchemy import Connection
 
 from nps.company import Company
 from storage.bindings import Bindings
+from storage.bursts import Bursts
+from storage.case_figures import CaseFigures
 from storage.cases import Cases
 from storage.copies import Copies
+from storage.crowds import Crowds
 from storage.customers import Customers
 from storage.deliveries import Deliveries
 from storage.doubts import Doubts
@@ -16,6 +19,7 @@ from storage.exclusions import Exclusions
 from storage.identities import Identities
 from storage.knocks import Knocks
 from storage.late import Late
+from storage.listings import Listings
 from storage.origins import Origins
 from storage.outbox import Outbox
 from storage.overtaken import Overtaken
@@ -59,12 +63,25 @@ class Store:
         return Cases(self.connection, self.responses, self.company.roster)
 
     @cached_property
+    def case_figures(self) -> CaseFigures:
+        return CaseFigures(self.connection)
+
+    @cached_property
     def customers(self) -> Customers:
         return Customers(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.connection, self.company)
+
+    @cached_property
+    def crowds(self) -> Crowds:
+        return Crowds(self.connection, self.company, self.bindings)
+
+    @cached_property
+    def listings(self) -> Listings:
+        bursts = Bursts(self.connection, self.crowds)
+        return Listings(self.connection, self.outbox, self.cases, bursts)
 
     @cached_property
     def late(self) -> Late:
@@ -113,7 +130,8 @@ class Store:
     @cached_property
     def weeks(self) -> Weeks:
         return Weeks(
-            self.company, self.tallies, self.responses, self.cases, self.told, self.praises
+            *(self.company, self.tallies, self.responses, self.case_figures),
+            *(self.told, self.praises),
         )
 
     @cached_property

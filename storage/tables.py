@@ -39,6 +39,7 @@ HAS_EMAIL: Final = text("customer_email <> ''")
 HAS_CUSTOMER_ID: Final = text("customer_id <> ''")
 IS_REMEMBERED: Final = text("length(content) > 0")
 IS_DIRECT: Final = text("prefix = 'dm'")
+WAITS: Final = text("waits")
 
 
 class ResponseRow(SQLModel, table=True):
@@ -153,7 +154,7 @@ class CaseRow(SQLModel, table=True):
     __tablename__ = "followup_case"  # "case" is a word of SQL
     __table_args__ = (
         Index("ix_followup_case_state", "state", "opened_at"),
-        Index("ix_followup_case_opened_at", "opened_at"),
+        Index("ix_followup_case_opened_at", "opened_at", "team"),
         {"sqlite_autoincrement": True},
     )
 
@@ -199,6 +200,35 @@ class EventRow(SQLModel, table=True):
     words: str = Field(default="", sa_type=Text)
 
 
+class ListingRow(SQLModel, table=True):
+    """One message in a channel that lists unhappy customers: a waiting list, or a burst."""
+
+    __tablename__ = "listing"
+    __table_args__ = (Index("ix_listing_channel_last_at", "channel", "last_at"),)
+
+    key: str = Field(primary_key=True)
+    """The posting's, too; it names the channel."""
+    channel: str
+    began_at: datetime = Field(sa_type=Instant)
+    """Of a burst: when the first of its customers came, who has a card of their own."""
+    last_at: datetime = Field(sa_type=Instant)
+    """When the last of them joined."""
+    drawn_at: datetime = Field(sa_type=Instant)
+    shown: int
+    """How many customers could be seen in it then."""
+
+
+class ListedRow(SQLModel, table=True):
+    """That an unhappy customer whom nobody has taken stands in a list, and has no card there."""
+
+    __tablename__ = "listed_case"
+
+    number: int = Field(foreign_key="followup_case.number", primary_key=True)
+    channel: str = Field(primary_key=True)
+    listing: str = Field(index=True)
+    """Its key."""
+
+
 class PostingRow(SQLModel, table=True):
     """What one channel should show under one key, and what it shows now."""
 
@@ -208,6 +238,7 @@ class PostingRow(SQLModel, table=True):
         _partial("ix_posting_due", "due_at", where=text("due_at IS NOT NULL")),
         _partial("ix_posting_direct", "wanted_at", where=IS_DIRECT),
         _partial("ix_posting_thread", "thread_key", where=text("thread_key IS NOT NULL")),
+        _partial("ix_posting_waits", "channel", where=WAITS),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -235,6 +266,8 @@ class PostingRow(SQLModel, table=True):
     parked: str | None = None
     """Why it cannot be shown until somebody mends something."""
     wanted_at: datetime = Field(sa_type=Instant)
+    waits: bool | None = None
+    """Whether it is a customer's card, wanted, and nobody has taken it yet."""
 
 
 class RestRow(SQLModel, table=True):

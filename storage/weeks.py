@@ -13,7 +13,7 @@ from nps.response import Response
 from nps.score import SCORES, SCORES_OF, Category
 from nps.tally import Tally
 from nps.week import Cause, Restated, TeamWeek
-from storage.cases import Cases
+from storage.case_figures import CaseFigures
 from storage.praises import Praises
 from storage.responses import Responses
 from storage.tallies import Tallies
@@ -32,7 +32,7 @@ class Weeks:
     company: Company
     tallies: Tallies
     responses: Responses
-    cases: Cases
+    figures: CaseFigures
     told: Told
     praises: Praises
 
@@ -51,7 +51,7 @@ class Weeks:
             quarter=sum((tally for _, tally in trend), Tally()),
             quarter_before=self.tallies.of(_before(quarter), filters),
             trend=trend,
-            loop=self.cases.loop(*self._instants(week), team.key if team else None),
+            loop=self.figures.loop(*self._instants(week), team.key if team else None),
             causes=self._causes(quarter, team),
             kind_word=self._word(week, SCORES_OF[Category.PROMOTER], team),
             hard_word=self._word(week, SCORES_OF[Category.DETRACTOR], team),
@@ -72,7 +72,7 @@ class Weeks:
     def _causes(self, quarter: Period, team: Team | None) -> tuple[Cause, ...]:
         """Those of the settings alone: in a colleague's own words there may be a customer."""
         key, known = team.key if team else None, self.company.roster.root_causes
-        causes = self.cases.causes(*self._instants(quarter), key)
+        causes = self.figures.causes(*self._instants(quarter), key)
         return tuple(Cause(name, count) for name, count in causes if name in known)
 
     def _word(self, week: Period, scores: range, team: Team | None) -> Response | None:

@@ -12,6 +12,7 @@ from bot.settings.file import (
     TeamTable,
 )
 from nps.company import Admins, Company, Intake, PraiseRules, Privacy, Weekday, Weekly
+from nps.crowd import Alerts
 from nps.people import Roster, Staff, Team, unique
 from nps.route import Route
 from nps.target import Quiet, Targets
@@ -34,6 +35,7 @@ def company(file: File, colleagues: Iterable[StaffTable]) -> Company:
         admins=Admins(unique(file.admins.people), unique(file.admins.channels)),
         digest=Weekly(file.digest.day, file.digest.hour),
         targets=_targets(file.targets),
+        alerts=Alerts(file.alerts.open_cards, file.alerts.burst, file.alerts.burst_minutes),
         privacy=_privacy(file.privacy),
         intake=Intake(file.intake.live_days, file.intake.words_minutes),
     )

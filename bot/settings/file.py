@@ -97,6 +97,12 @@ class TargetsTable(_Table):
         return self
 
 
+class AlertsTable(_Table):
+    open_cards: Annotated[int, Field(ge=0, le=500)] = DEFAULT.alerts.open_cards
+    burst: Annotated[int, Field(ge=0, le=500)] = DEFAULT.alerts.burst
+    burst_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = DEFAULT.alerts.burst_minutes
+
+
 LevelWord = Annotated[Level, Field(strict=False)]
 
 
@@ -142,6 +148,7 @@ class File(_Table):
     digest: DigestTable = DigestTable()
     praise: PraiseTable = PraiseTable()
     targets: TargetsTable = TargetsTable()
+    alerts: AlertsTable = AlertsTable()
     privacy: PrivacyTable = PrivacyTable()
     intake: IntakeTable = IntakeTable()
     admins: AdminsTable = AdminsTable()

@@ -151,7 +151,7 @@ def _causes(case: Case, click: Click, store: Store) -> tuple[str, ...]:
     """The team's root causes, the most used of the last 13 weeks first."""
     if case.team is None:
         return ()
-    used = store.cases.causes(click.at - RECENT, click.at, case.team.key)
+    used = store.case_figures.causes(click.at - RECENT, click.at, case.team.key)
     known = case.team.root_causes
     return unique([name for name, _ in used if name in known] + list(known))
 

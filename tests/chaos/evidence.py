@@ -23,6 +23,7 @@ FOUND: Final = {
     "events": "SELECT number, what, by_id, words FROM case_event ORDER BY id",
     "postings": "SELECT key, channel, wanted IS NOT NULL AS is_wanted, ref, due_at, lease_token,"
     " attempts, parked, wanted_hash = shown_hash AS is_shown FROM posting",
+    "listed": "SELECT number, channel, listing FROM listed_case",
     "runs": "SELECT job, period FROM job_run WHERE period <> 'installed'",
 }
 """Straight from the tables: what Earful itself says of them is what is tried."""
@@ -47,6 +48,8 @@ class Evidence:
     """Job and period, as often as some program said that it had done it."""
     faults: Sequence[str]
     """What programs logged that nobody expects."""
+    listed: Sequence[Row[Any]] = ()
+    """Which cases stand in a list of their channel, instead of on a card."""
 
     def marked(self, message: Message) -> str:
         told = message.metadata or {}

@@ -43,12 +43,21 @@ def every_low_score_is_a_case(found: Evidence) -> Broken:
 
 
 def every_case_has_its_alert(found: Evidence) -> Broken:
-    """In each channel of its team, standing, with the customer's words and whoever has it."""
+    """In each channel of its team, standing, with the customer's words and whoever has it.
+
+    Or, of a channel that has enough cards, in a list that stands there, until somebody has it.
+    """
+    lists = {(row.number, row.channel): row.listing for row in found.listed}
     comments = {row.key: row.comment for row in found.responses}
     for case in found.cases:
         for name in company.channels(case.team):
             channel = f"slack:#{name}"
             cards = found.standing(mark_of(f"alert:{case.number}", channel))
+            listing = lists.get((case.number, channel))
+            if listing and (cards or case.owner_id):
+                yield f"case {case.number} is in {listing}, and has a card, or {case.owner_id}"
+            if listing and found.standing(mark_of(listing, channel)):
+                continue
             if not cards:
                 yield f"case {case.number} of {case.response_key} has no card in {channel}"
             for card in cards:

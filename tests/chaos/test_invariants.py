@@ -104,6 +104,21 @@ def wrongly_said(found: Evidence) -> Evidence:
     return replace(found, ledger=replace(found.ledger, odd=["r1 was answered 500"]))
 
 
+def in_a_list(found: Evidence) -> Evidence:
+    """Nobody has taken its customer, who has no card, but stands in a list of the channel."""
+    [case], card = found.cases, found.said[0]
+    key = f"burst:1:{CHANNEL}"
+    told = {"event_type": "earful_posting", "event_payload": {"key": mark_of(key, CHANNEL)}}
+    return replace(
+        silent(found),
+        ledger=replace(found.ledger, presses=[]),
+        cases=[row(**vars(case) | {"owner_id": None})],
+        postings=[posting(key, CHANNEL, f"{card.channel.id}:{card.ts}")],
+        said=[replace(card, versions=[replace(card.versions[-1], metadata=told)])],
+        listed=[row(number=1, channel=CHANNEL, listing=key)],
+    )
+
+
 def stored_anew(found: Evidence) -> Evidence:
     letter = replace(found.ledger.letters[0], stored=2)
     return replace(found, ledger=replace(found.ledger, letters=[letter]))
@@ -139,6 +154,11 @@ BREAKS: dict[str, tuple[Change, str]] = {
     "no case": (lambda found: replace(found, cases=[]), CASE),
     "two cases": (lambda found: replace(found, cases=[*found.cases, *found.cases]), CASE),
     "no card": (lambda found: gone(found, 0), ALERT),
+    "a list that does not stand": (lambda found: gone(in_a_list(found), 0), ALERT),
+    "a card beside the list": (
+        lambda found: replace(found, listed=[row(number=1, channel=CHANNEL, listing="burst:1:x")]),
+        ALERT,
+    ),
     "a card without the words": (lambda found: said(found, f"{found.people[0].mention}"), ALERT),
     "a card without its owner": (lambda found: said(found, "Words of r1."), ALERT),
     "a second card": (again, TWICE),
@@ -163,6 +183,7 @@ def names(found: Evidence) -> set[str]:
 
 def test_what_is_whole_breaks_nothing() -> None:
     assert names(good()) == set()
+    assert names(in_a_list(good())) == set()
 
 
 @pytest.mark.parametrize(("change", "name"), BREAKS.values(), ids=BREAKS.keys())

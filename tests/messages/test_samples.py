@@ -17,13 +17,14 @@ from nps.company import Level
 from tests.messages.reading import buttons, groups, pushed, read, spans, strings
 
 MODULES = (
-    "alert answer breakdown brief detail digest form help late lists "
+    "alert answer breakdown brief detail digest form help late listing lists "
     "notices nudge praise shared thread"
 )
 VERBS = {
     *("case.claim", "case.resolve", "case.release", "case.reopen", "case.noted"),
     *("case.read", "case.history", "case.why"),
     *("answer.share", "answer.ask", "answer.explain", "list.waiting"),
+    *("listed.claim", "listed.noted", "listed.more"),
     *("praise.lovely", "praise.keep", "praise.not-me", "praise.always", "praise.never"),
     "trial.heard",
 }

@@ -95,6 +95,11 @@ FAULTS = {
     "targets.claim_hours = nan": "targets.claim_hours: must be 2160 or less.",
     'targets.claim_hours = "4"': "targets.claim_hours: must be a number.",
     "targets.claim_hours = 25": "targets: resolve_hours has to be claim_hours or more.",
+    "alerts.open_cards = -1": "alerts.open_cards: must be 0 or more.",
+    "alerts.burst = 501": "alerts.burst: must be 500 or less.",
+    "alerts.burst_minutes = 0": "alerts.burst_minutes: must be 1 or more.",
+    "alerts.burst_minutes = 1441": "alerts.burst_minutes: must be 1440 or less.",
+    "alerts.brust = 1": "alerts.brust: there is no such setting. Did you mean burst?",
     "targets.quiet_from = 24": (
         'targets.quiet_from: “24” is not a time of day: write 20 or "20:30", for example.'
     ),

@@ -166,9 +166,9 @@ def test_causes_are_counted_most_frequent_first(store: Store) -> None:
         resolution = replace(RESOLUTION, cause=cause)
         moved(store, opened(store, str(n), team), Move.RESOLVE, AMIRA, resolution)
     day = (NOON, NOON + 24 * HOUR)
-    assert store.cases.causes(*day) == [("rude", 2), ("late", 1), ("lost", 1)]
-    assert store.cases.causes(*day, "support") == [("late", 1), ("rude", 1)]
-    assert store.cases.causes(NOON + HOUR, NOON + 24 * HOUR) == []
+    assert store.case_figures.causes(*day) == [("rude", 2), ("late", 1), ("lost", 1)]
+    assert store.case_figures.causes(*day, "support") == [("late", 1), ("rude", 1)]
+    assert store.case_figures.causes(NOON + HOUR, NOON + 24 * HOUR) == []
 
 
 def test_a_response_opens_one_case(store: Store) -> None:
@@ -191,9 +191,9 @@ def test_states_are_counted_by_when_and_what_customers_answered(store: Store) ->
             moved(store, made, Move.CLAIM, AMIRA)
     store.responses.exclude("plain:0")
     today, both = day(NOON.date()), {Dimension.SEGMENT: "b2b", Dimension.TEAM: ""}
-    assert store.cases.states(ALL, {}) == {State.OPEN: 1, State.CLAIMED: 2}
-    assert store.cases.states(today, {}) == {State.OPEN: 1, State.CLAIMED: 1}
-    assert store.cases.states(today, both) == {State.CLAIMED: 1}
+    assert store.case_figures.states(ALL, {}) == {State.OPEN: 1, State.CLAIMED: 2}
+    assert store.case_figures.states(today, {}) == {State.OPEN: 1, State.CLAIMED: 1}
+    assert store.case_figures.states(today, both) == {State.CLAIMED: 1}
 
 
 # In a window of time, against a count by hand
@@ -236,7 +236,7 @@ def test_the_loop_is_the_count_by_hand(
             if window[0] <= one.opened_at < window[1] and one.followup.state is not State.WITHDRAWN
         ]
         waiting = [one for one in ours if one.followup.state in {State.OPEN, State.CLAIMED}]
-        assert store.cases.loop(*window, team) == Loop(
+        assert store.case_figures.loop(*window, team) == Loop(
             unhappy=len(inside),
             in_time=sum(
                 one.claimed_at is not None and one.claimed_at <= one.claim_by for one in inside

@@ -1,0 +1,32 @@
+"""Several unhappy customers in one message, each of whom anyone can take on from there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nps.case import Case
+from nps.common import Common
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Many who came at once, those with cards of their own among them."""
+
+    count: int
+    first_at: datetime
+    last_at: datetime
+    cause: Common | None = None
+    """What most of them have in common, where that is clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one such message says now. A read model: storage fills it, messages draw it."""
+
+    key: str
+    """The posting's."""
+    waiting: int
+    """Those of the list whom nobody has taken yet."""
+    first: tuple[Case, ...] = ()
+    """Of these the most urgent, as many as are shown."""
+    burst: Burst | None = None
+    """None: a waiting list."""
