@@ -81,7 +81,7 @@ class InSlack(Hosted):
         calls = {self._called(it) for it in found if it not in leads}
         return Seen(
             chat=self,
-            words=self._read(_words(one)),
+            words=self._named(read(one.blocks) or one.words),
             labels=tuple(one.labels),
             calls=frozenset(calls),
             leads=frozenset(leads),
@@ -89,10 +89,9 @@ class InSlack(Hosted):
             itself=copy,
         )
 
-    def _read(self, words: str) -> str:
-        """As Slack shows them: with names in place of ids."""
-        dated = re.sub(r"<!date\^[^|]+\|([^>]+)>", r"\1", words)
-        return re.sub(r"<@(U\w+)>", lambda found: self._called(f"user {found[1]}"), dated)
+    def _named(self, words: str) -> str:
+        """With names in place of ids."""
+        return re.sub(r"<@(U\w+)>", lambda found: self._called(f"user {found[1]}"), words)
 
     def _called(self, target: str) -> str:
         user = self.slack.users.get(target.removeprefix("user "))
@@ -164,11 +163,14 @@ class InSlack(Hosted):
         return Person(user.email or "", name)
 
 
-def _words(one: Message | Ephemeral | View) -> str:
-    """What is read in it, but for what can be pressed."""
-    blocks = [block for block in one.blocks if block["type"] != "actions"]
-    still = [{name: it for name, it in block.items() if name != "accessory"} for block in blocks]
-    return words(still) or one.words
+def read(blocks: Sequence[Mapping[str, Any]]) -> str:
+    """What is read in *blocks*, but for what can be pressed."""
+    still = [
+        {name: it for name, it in block.items() if name != "accessory"}
+        for block in blocks
+        if block["type"] != "actions"
+    ]
+    return re.sub(r"<!date\^[^|]+\|([^>]+)>", r"\1", words(still))
 
 
 def _name(email: str) -> str:

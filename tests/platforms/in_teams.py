@@ -79,7 +79,7 @@ class InTeams(Hosted):
         names = {user.aad: user.name.split()[0] for user in self.users.values()}
         return Seen(
             chat=self,
-            words="\n".join(_lines(post.card)),
+            words=read(post.card),
             labels=tuple(one["title"] for one in _buttons(post.card)),
             calls=frozenset(names.get(one, one) for one in addressed(post.card)),
             leads=frozenset(link.rpartition("(")[2][:-1] for link in links(post.card)),
@@ -158,13 +158,17 @@ def _sentence(chat: InTeams, words: str) -> Seen:
     return Seen(chat, words, (), calls=nothing, leads=nothing, is_edited=False, itself=None)
 
 
+def read(card: Json) -> str:
+    """What is read in *card*, from its top to its end."""
+    return "\n".join(_lines(card))
+
+
 def _lines(node: object) -> Iterator[str]:
-    """What is read in a card, from its top to its end."""
     match node:
         case {"type": "RichTextBlock", "inlines": list(runs)}:
             yield "".join(run["text"] for run in runs)
         case {"type": "TextBlock", "text": str(words)}:
-            yield re.sub("</?at>", "", words)
+            yield re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", re.sub("</?at>", "", words))
         case dict():
             for name, value in node.items():
                 if name not in {"actions", "fallback", "msteams"}:

@@ -55,6 +55,7 @@ async def test_kind_words_reach_their_person_first_and_the_team_on_friday(house:
     await house.due(praise.PUBLISH.name, FRIDAY)
     post = await house.card()
     assert "Kind words this week, Support" in post.news
+    assert "for Amira" in post.words
     assert post.calls == {"Amira"}
     assert KIND in post.words
     assert "Support has read it." in (await house.told(AMIRA, KIND)).words
