@@ -1,9 +1,12 @@
 """Every message and every form as Teams gets it: beside the golden files, and within its limits."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from bot.platforms.teams.buttons import actions
@@ -14,6 +17,7 @@ from messages.blocks import (
     Block,
     Button,
     Buttons,
+    Field,
     Headline,
     Item,
     Items,
@@ -26,6 +30,7 @@ from messages.blocks import (
     Trend,
 )
 from messages.form import SAMPLES as FORMS
+from messages.form import resolve_form
 from messages.madeup import MARIA
 from messages.mentioned import mentioned
 from messages.samples import ALL
@@ -236,6 +241,53 @@ def test_a_card_fits_however_long_its_words_are(words: str) -> None:
 
     assert problems(told["content"]) == []
     assert len(told["content"]["actions"]) == 1
+
+
+def stretched(piece: Any) -> Any:
+    """*piece* of a message with all its words as long as a customer's may be."""
+    match piece:
+        case str() if not isinstance(piece, StrEnum):
+            return f"{piece} é" + " word" * 4_000
+        case tuple():
+            return tuple(map(stretched, piece))
+        case msgspec.Struct():
+            kept = {"id", "url", "verb", "subject", "about", "of", "value", "chosen"}
+            kept |= {"name"} if isinstance(piece, Field) else set()
+            fields = msgspec.structs.asdict(piece).items()
+            longer = {name: stretched(told) for name, told in fields if name not in kept}
+            return msgspec.structs.replace(piece, **longer)
+        case _:
+            return piece
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("alert-fresh", "brief", "digest-leadership", "breakdown-quarter", "list-open", "history"),
+    ],
+)
+def test_a_message_fits_with_all_its_words_as_long_as_they_may_be(name: str) -> None:
+    message = stretched(ALL[name])
+    card = attachment(message, INK)
+    told = {"summary": summary(message, INK), "attachments": [card]}
+
+    assert problems(card["content"]) == []
+    assert 40_000 < len(json.dumps(told, ensure_ascii=False).encode("utf-16")) < 80_000
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "😀"])
+def test_a_card_fits_however_many_causes_its_form_names(letter: str) -> None:
+    causes = tuple(f"{number} {letter * 200}" for number in range(300))
+    resolve = Button("case.resolve", "1", "Resolve", asks=resolve_form(causes))
+    alert = Message(("x",), (Headline(("News",)), Quote("Words", (), of="r"), Buttons((resolve,))))
+    rows = tuple(Item((f"Case {number}",), button=resolve) for number in range(5))
+    card, cases = drawn(alert, INK), drawn(Message(("x",), (Items(rows),)), INK)
+
+    assert weight(card) <= MOST_BYTES
+    assert weight(cases) <= MOST_BYTES
+    assert len(card["body"]) == 2
+    menu = next(node for node in nodes(card) if str(node.get("id")).endswith("cause"))
+    assert menu["choices"][0]["title"].startswith("0 ")
 
 
 def test_a_card_of_too_many_parts_says_so_and_keeps_its_buttons() -> None:

@@ -60,8 +60,9 @@ class Answers:
 
     async def _given(self, message: Message, where: Where, heard: Heard) -> str:
         """Show *message*; what is left to say where it was asked, "" where nothing is."""
-        if where is Where.PRIVATE and heard.is_whispered:
-            return await self._whispered(message, heard)
+        in_a_whisper = where is Where.PRIVATE and heard.is_whispered
+        if in_a_whisper and await self._whispered(message, heard):
+            return ""
         if where is Where.CHANNEL:
             return await self._shared(message, heard)
         if heard.is_personal:
@@ -93,16 +94,18 @@ class Answers:
             await self.origins.note(place, heard)
         await self._remember(message, place, heard)
 
-    async def _whispered(self, message: Message, heard: Heard) -> str:
-        """Nobody can forget or change it there, and it is gone in a day."""
+    async def _whispered(self, message: Message, heard: Heard) -> bool:
+        """Whether it may stand there; nobody can forget or change it, and it is gone in a day."""
         talk, activity = heard.talk, await self.platform.activity(message)
         activity |= {"recipient": {"id": heard.sender.id}}
         try:
             place = talk.thread(heard.thread)
             await self.platform.transport.whisper(talk.service, place, activity)
         except FAULTS as fault:
-            _log(judged(fault).sentence.format(where="Teams"))
-        return ""
+            verdict = judged(fault)
+            _log(verdict.sentence.format(where="Teams"))
+            return verdict.unclear
+        return True
 
     async def _posted(self, message: Message, talk: Talk, root: str = "") -> Place | None:
         try:

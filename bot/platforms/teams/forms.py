@@ -1,14 +1,16 @@
 """Forms inside the card: what they look like, and what was filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, assert_never
 
+from bot.platforms.teams.fitting import weight
 from bot.platforms.teams.words import Json, label
-from messages.blocks import Choice, Day, Field, Form, Writing
+from messages.blocks import Choice, Day, Field, Form, Option, Writing
 
 MOST_RADIOS: Final = 7
 """More are a menu, and so is what need not be chosen: a form is filled in on a phone."""
-MOST_OPTIONS: Final = 100
+MOST_BYTES_OF_OPTIONS: Final = 30_000
+"""Of one menu: a form cannot be shortened afterwards, and the card around it needs room as well."""
 LONGEST_WRITING: Final = 3000
 FIELD: Final = "field."
 """Before a field's name: data and what was filled in come back as one."""
@@ -59,15 +61,25 @@ def _kind(field: Field) -> Json:
 
 def _choice(field: Choice) -> Json:
     at_a_glance = field.required and len(field.options) <= MOST_RADIOS
-    options = field.options[:MOST_OPTIONS]
     given = {"value": field.chosen} if field.chosen else {}
     return {
         "type": "Input.ChoiceSet",
         "style": "expanded" if at_a_glance else "compact",
         "wrap": True,
-        "choices": [{"title": label(one.label, 80), "value": one.value[:150]} for one in options],
+        "choices": [*_that_fit(field.options)],
         **given,
     }
+
+
+def _that_fit(options: Iterable[Option]) -> Iterator[Json]:
+    """The first of them; those that are needed most come first."""
+    room = MOST_BYTES_OF_OPTIONS
+    for one in options:
+        choice = {"title": label(one.label, 80), "value": one.value[:150]}
+        room -= weight(choice)
+        if room < 0:
+            return
+        yield choice
 
 
 def _writing(field: Writing) -> Json:
