@@ -22,7 +22,7 @@ from prometheus_client import (
 )
 from prometheus_client.registry import Collector
 
-from bot.metrics.facts import Facts, Gauges
+from bot.metrics.facts import JOB, Facts, Gauges
 from bot.platforms.port import Undeliverable
 from bot.witness import Request, Witness
 from nps.score import Category, category
@@ -124,12 +124,12 @@ class Metrics(Witness):
             registry=made,
         )
         self._runs = Counter(
-            "earful_job_runs", "Jobs done here, or tried.", ("job", "result"), registry=made
+            "earful_job_runs", "Jobs done here, or tried.", (JOB, "result"), registry=made
         )
         self._lag = Gauge(
             "earful_job_lag_seconds",
             "How long after it was due the job was done here last.",
-            ("job",),
+            (JOB,),
             registry=made,
         )
         Info("earful_build", "Which Earful this is.", registry=made).info(

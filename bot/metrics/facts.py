@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Final
 
 from prometheus_client import Metric
 from prometheus_client.registry import Collector
@@ -12,6 +13,9 @@ from bot.readiness import DATABASE, Readiness
 from storage.database import Database, Unavailable
 from storage.pulse import Backlog, Standing
 from storage.store import Store
+
+JOB: Final = "job_name"
+"""The label of a job of ours: "job" alone is Prometheus' own, for what it asks."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Gauges(Collector):
         yield _gauge(
             "job_overdue_seconds",
             "For how long a job should have been done; 0 for one that is done in time.",
-            "job",
+            JOB,
             self.now.overdue,
         )
         yield from _of_backlogs(self.now.backlogs, self.now.at)

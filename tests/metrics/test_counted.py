@@ -144,7 +144,7 @@ async def test_jobs_are_counted_with_how_late_they_were(metrics: Metrics, value:
         await clock.catch_up()
         late = clock.overdue()
 
-    assert value("earful_job_runs_total", job=daily.name, result="done") == 1
-    assert value("earful_job_lag_seconds", job=daily.name) == 120
-    assert value("earful_job_runs_total", job="broken", result="failed") == 1
+    assert value("earful_job_runs_total", job_name=daily.name, result="done") == 1
+    assert value("earful_job_lag_seconds", job_name=daily.name) == 120
+    assert value("earful_job_runs_total", job_name="broken", result="failed") == 1
     assert late == {daily.name: 0, "broken": 120}
