@@ -10,7 +10,7 @@ help:
 	@echo 'make bench     how fast it is, beside bare programs (ROWS="webhook clicks" QUICK=1)'
 	@echo 'make chaos     killed, cut off and lied to on both databases: is anything lost or repeated? (KILLS=1000)'
 	@echo 'make install   .venv with what Earful needs to run'
-	@echo 'make fuzz      thousands of odd inputs for all that reads other people'\''s (EXAMPLES=1000 for each target)'
+	@echo 'make fuzz      thousands of odd inputs for all that reads other people'\''s, and long lives (EXAMPLES=1000 of each)'
 	@echo 'make audit     known vulnerabilities in what is installed to run'
 	@echo 'make format    mend what ruff can mend'
 	@echo 'make lock      write the locks anew after a change in pyproject.toml (UPGRADE=1: newest versions)'
@@ -90,9 +90,12 @@ types: .venv/.dev
 tests: .venv/.dev
 	PYTHONDONTWRITEBYTECODE= .venv/bin/pytest -n 3 --dist loadfile
 
+# Of these every run of the tests tries a few lives, on both databases.
+LIVES = tests/storage/test_outbox_life.py tests/flows/test_followup_life.py
+
 # Another choice of inputs each time; Hypothesis prints what to repeat where one breaks something.
 fuzz: .venv/.dev
-	FUZZ=$(or $(EXAMPLES),1000) .venv/bin/pytest tests/fuzz --override-ini faulthandler_timeout=0
+	FUZZ=$(or $(EXAMPLES),1000) .venv/bin/pytest tests/fuzz $(LIVES) --override-ini faulthandler_timeout=0
 
 # About ten minutes; all that it writes is in temporary folders.
 bench: .venv/.dev

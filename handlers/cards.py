@@ -19,6 +19,11 @@ def redraw(case: Case, store: Store, now: datetime, urgency: Urgency = Urgency.U
     """Have every copy of the card, each list, and the owner's brief, show *case* as it stands."""
     store.outbox.revise(keys.alert(case), partial(alert, case), now=now, urgency=urgency)
     redraw_lists(case, store, now, urgency)
+    redraw_brief(case, store, now, urgency)
+
+
+def redraw_brief(case: Case, store: Store, now: datetime, urgency: Urgency) -> None:
+    """Have whoever has *case* read all that is known of the customer now."""
     owner = case.followup.owner
     if owner and case.followup.state is State.CLAIMED:
         key, wanted = keys.brief(case, owner), same(brief(case))

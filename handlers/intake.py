@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from handlers.alerting import tell_of, tell_of_again
-from handlers.cards import fold, redraw, redraw_lists, say_in_thread
+from handlers.cards import fold, redraw, redraw_brief, redraw_lists, say_in_thread
 from handlers.kindness import take_back
 from messages.thread import score_changed, words_arrived
 from messages.wording import same
@@ -137,8 +137,10 @@ def _revise(known: Case, landed: Landed, store: Store, company: Company, now: da
             _say_what_changed(case, before, store, now)
     elif case.followup.state is State.WITHDRAWN:
         fold(case, store, now)
-    elif not redraw_lists(case, store, now, Urgency.ALERT):
-        tell_of_again(case, store, company, now)
+    else:
+        redraw_brief(case, store, now, Urgency.ALERT)  # somebody may have it already
+        if not redraw_lists(case, store, now, Urgency.ALERT):
+            tell_of_again(case, store, company, now)
 
 
 def _reconsidered(known: Case, before: Response, now: datetime) -> tuple[FollowUp, list[Event]]:

@@ -43,11 +43,9 @@ class Overtaken:
         elif row.ref is not None:
             self.surplus(one, [ref], now)
             if row.lease_token:
-                self._disturb(row, row.due_at or now)
+                self._disturb(row, now)
         elif one.ref is None:
-            # Whoever has the lease may be posting too: it is looked for once that has ended.
-            due_at = max(now, row.lease_until or now)
-            self._disturb(row, due_at, ref=ref, shown_hash=UNKNOWN, in_doubt=True)
+            self._disturb(row, now, ref=ref, shown_hash=UNKNOWN, in_doubt=True)
 
     def failed(self, one: Posting, now: datetime, *, in_doubt: bool) -> None:
         """*one* was not shown, as far as is known; *in_doubt*: it may have been posted."""
@@ -56,7 +54,7 @@ class Overtaken:
             return
         if one.ref is None:
             if in_doubt:
-                self._disturb(row, max(now, row.lease_until or now), in_doubt=True)
+                self._disturb(row, now, in_doubt=True)
         elif row.ref == one.ref:
             may_be_gone = one.wanted is None or row.in_doubt
             self._disturb(row, now, shown_hash=UNKNOWN, in_doubt=may_be_gone)
@@ -80,7 +78,11 @@ class Overtaken:
         asked = select(posting).where(posting.c.id == one.id)
         return self.connection.execute(asked.with_for_update()).one_or_none()
 
-    def _disturb(self, row: Row[Any], due_at: datetime, **values: Any) -> None:
+    def _disturb(self, row: Row[Any], now: datetime, **values: Any) -> None:
+        """Make *row* due: where it is in doubt, once whoever may be posting it has ended."""
+        is_posting = row.lease_until if row.ref is None else None
+        looked_for_at = row.due_at if row.in_doubt else None
+        due_at = max(now, is_posting or now, looked_for_at or now)
         free = {"lease_token": None, "lease_until": None, "due_at": due_at, "parked": None}
         this = posting.c.id == row.id
         self.connection.execute(update(posting).where(this).values(free | values))

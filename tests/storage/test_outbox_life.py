@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from functools import partial
 from itertools import count
 from typing import Any
 
-from hypothesis import settings
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -23,13 +23,14 @@ from sqlalchemy import Row, select, update
 from messages.blocks import Message
 from messages.wording import same
 from storage.deliveries import Deliveries
+from storage.doubts import Doubts
 from storage.erasure import Erasure
+from storage.overtaken import Overtaken
 from storage.posting import Posting, Urgency
 from storage.posting_rows import posting
 from storage.waiting import Waiting
+from tests.lives import live, on_either
 from tests.storage.making import NOON, empty_store
-
-ON_BOTH = True
 
 CARD, REPLY, OTHER = "alert:1", "words:1", "digest:support:2026-W47"
 THREADS = {REPLY: CARD}
@@ -69,6 +70,7 @@ class Fate(Enum):
 
 
 ARRIVES = {Fate.GOES_WELL, Fate.CRASHES_AFTER, Fate.ANSWER_IS_LOST}
+UNSURE = {Fate.ANSWER_IS_LOST, Fate.LOST_ON_THE_WAY}
 
 
 @dataclass
@@ -91,16 +93,19 @@ class OutboxLife(RuleBasedStateMachine):
         self.shown: dict[str, Standing] = {}
         self.wanted: dict[Place, str | None] = {}
         self.in_hand: list[Posting] = []
-        self.tokens: dict[Place, str] = {}
         self.told: defaultdict[Place, set[str | None]] = defaultdict(set)
         self.not_before: dict[Place, datetime] = {}
         self.doubt_until: dict[Place, datetime] = {}
+        self.was_late = False
+        """Whether a courier that was frozen past its lease did what it was about to do."""
 
     # Those who want
 
     @rule(key=keys, channels=places, content=contents, urgency=urgencies)
     def want(self, key: str, channels: Collection[str], content: str, urgency: Urgency) -> None:
         thread = THREADS.get(key)
+        if thread:  # nobody adds to a thread whose first message is to go
+            channels = [one for one in channels if self.wanted.get((thread, one), "") is not None]
         words = telling(content)
         self.outbox.want(key, channels, same(words), now=self.now, urgency=urgency, thread=thread)
         for channel in channels:
@@ -183,7 +188,6 @@ class OutboxLife(RuleBasedStateMachine):
         assert [(one.key, one.channel) for one in taken] == expected
         for one in taken:
             self._check(one)
-            self.tokens[one.key, one.channel] = one.token
         self.in_hand += taken
 
     @rule(seconds=st.sampled_from([1, 31]), fate=st.sampled_from(Fate))
@@ -206,36 +210,60 @@ class OutboxLife(RuleBasedStateMachine):
         self.in_hand.remove(one)
         self._deliver(one, fate)
 
+    @precondition(lambda self: self.in_hand)
+    @rule(data=st.data())
+    def look(self, data: st.DataObject) -> None:
+        """A courier in doubt looks at the channel, for all that is in doubt there."""
+        one = data.draw(st.sampled_from(self.in_hand), label="posting")
+        if one.in_doubt and one.lease_until > self.now:
+            others = self._doubts.join(one, self.now)
+            for other in others:
+                assert (other.channel, other.ref) == (one.channel, None)
+                self._check(other)
+            found = {other.key: self._copies((other.key, other.channel)) for other in others}
+            self._doubts.settle(others, found, self.now)
+
     def _deliver(self, one: Posting, fate: Fate) -> None:
-        if one.lease_until <= self.now:
-            fate = Fate.FAILS  # a request lasts half a lease at most
+        """Whoever is late was frozen right before the request: nothing could stop it any more."""
+        is_late = one.lease_until <= self.now
+        self.was_late |= is_late and fate in ARRIVES
+        one, copies = self._looked_for(one)
         ref = self._put(one) if fate in ARRIVES else None
         if fate in {Fate.CRASHES_BEFORE, Fate.CRASHES_AFTER}:
             return
         place = one.key, one.channel
-        is_mine = self.tokens.get(place) == one.token
-        assert self._note(one, fate, ref) == is_mine
-        if is_mine:
-            del self.tokens[place]
-            if fate in {Fate.ANSWER_IS_LOST, Fate.LOST_ON_THE_WAY}:
-                self.doubt_until[place] = one.lease_until
+        self._note(one, fate, ref, copies)
+        if self._row_of(one).lease_token is None and fate in UNSURE and one.ref is None:
+            self.doubt_until[place] = max(one.lease_until, self.now)
 
-    def _note(self, one: Posting, fate: Fate, ref: str | None) -> bool:
+    def _note(self, one: Posting, fate: Fate, ref: str | None, copies: list[str]) -> None:
+        """As a courier does it."""
+        is_mine = self._row_of(one).lease_token == one.token
+        in_doubt = fate in UNSURE and one.ref is None
         if fate is Fate.GOES_WELL:
-            return Deliveries(self.outbox).shown(one, ref)
-        return Deliveries(self.outbox).failed(
+            assert Deliveries(self.outbox).shown(one, ref) == is_mine
+            if is_mine:
+                self._overtaken.surplus(one, copies, self.now)
+            else:
+                self._overtaken.showed(one, ref, self.now)
+            return
+        noted = Deliveries(self.outbox).failed(
             one,
             again_at=self.now + timedelta(seconds=2),
-            in_doubt=fate in {Fate.ANSWER_IS_LOST, Fate.LOST_ON_THE_WAY},
+            in_doubt=in_doubt,
             parked="archived" if fate is Fate.IS_PARKED else None,
         )
+        assert noted == is_mine
+        if not noted:
+            self._overtaken.failed(one, self.now, in_doubt=in_doubt)
 
     # What always holds
 
     @invariant()
     def nothing_stands_twice(self) -> None:
+        """Unless somebody was late, until what came too late has been put right."""
         places = [standing.place for standing in self.shown.values()]
-        assert len(places) == len(set(places))
+        assert self.was_late or len(places) == len(set(places))
 
     @invariant()
     def due_is_what_is_not_as_wanted(self) -> None:
@@ -261,7 +289,7 @@ class OutboxLife(RuleBasedStateMachine):
             self.now += timedelta(hours=1)
             for one in Deliveries(self.outbox).take(self.now, PLATFORMS, (), (), 99):
                 self._check(one)
-                assert Deliveries(self.outbox).shown(one, self._put(one))
+                self._deliver(one, Fate.GOES_WELL)
 
     def _can_stand(self, place: Place) -> bool:
         key, channel = place
@@ -278,6 +306,9 @@ class OutboxLife(RuleBasedStateMachine):
 
     def _check(self, one: Posting) -> None:
         place = one.key, one.channel
+        if one.key.startswith("copy:"):
+            assert (one.wanted, one.ref) == (None, one.key.removeprefix("copy:"))
+            return
         assert one.wanted == (self.wanted[place] and telling(str(self.wanted[place])))
         assert one.lease_until > self.now
         assert self.not_before.get(place, self.now) <= self.now
@@ -287,27 +318,47 @@ class OutboxLife(RuleBasedStateMachine):
             assert one.thread is not None
             assert one.thread == parent.ref
         if one.ref is None and not one.in_doubt:
-            assert self._found(place) is None
+            assert self.was_late or not self._copies(place)
+
+    def _looked_for(self, one: Posting) -> tuple[Posting, list[str]]:
+        """As a courier does it: where it is in doubt, it looks first."""
+        if not one.in_doubt or (one.wanted is None and one.ref):
+            return one, []
+        refs = self._copies((one.key, one.channel))
+        ref = one.ref if one.ref in refs or not refs else refs[0]
+        others = {*refs, one.ref} - {ref, None}
+        return replace(one, ref=ref), sorted(str(other) for other in others)
 
     def _put(self, one: Posting) -> str | None:
-        """As a courier does it: where it is in doubt, it looks first."""
-        place = one.key, one.channel
-        ref = one.ref or (self._found(place) if one.in_doubt else None)
+        """What the platform does; what is gone it cannot edit."""
         if one.wanted is None:
-            if ref:
-                self.shown.pop(ref, None)
+            self.shown.pop(one.ref or "", None)
             return None
-        ref = ref or str(next(self.refs))
-        self.shown[ref] = Standing(place, str(one.wanted.summary[0]))
+        if one.ref and one.ref not in self.shown and not one.in_doubt:
+            return one.ref  # as if somebody had wished it gone: it would be missing in the end
+        ref = one.ref if one.ref in self.shown else str(next(self.refs))
+        self.shown[str(ref)] = Standing((one.key, one.channel), str(one.wanted.summary[0]))
         return ref
 
-    def _found(self, place: Place) -> str | None:
-        return next((ref for ref, one in self.shown.items() if one.place == place), None)
+    def _copies(self, place: Place) -> list[str]:
+        """Oldest first."""
+        return [ref for ref, one in self.shown.items() if one.place == place]
 
     # A look into the table
 
     def _rows(self) -> list[Row[Any]]:
         return list(self.outbox.connection.execute(select(posting)))
+
+    @property
+    def _overtaken(self) -> Overtaken:
+        return Overtaken(self.outbox)
+
+    @property
+    def _doubts(self) -> Doubts:
+        return Doubts(Deliveries(self.outbox), self._overtaken)
+
+    def _row_of(self, one: Posting) -> Row[Any]:
+        return next(row for row in self._rows() if row.id == one.id)
 
     def _row(self, key: str, channel: str) -> Row[Any]:
         return next(row for row in self._rows() if (row.key, row.channel) == (key, channel))
@@ -338,5 +389,8 @@ class OutboxLife(RuleBasedStateMachine):
         return [(row.key, row.channel) for row in free if first[row.channel] is row]
 
 
-TestOutboxLife = OutboxLife.TestCase
-TestOutboxLife.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+@on_either
+async def test_whatever_happens_each_channel_shows_what_is_wanted(
+    database: str, request: pytest.FixtureRequest
+) -> None:
+    await live(OutboxLife, database, request, lives=40)
