@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.courier import FAULTY, GARBLED
+from bot.delivery import FAULTY, GARBLED
 from bot.platforms.port import Undeliverable
 from storage.deliveries import LEASE
 from storage.posting import Posting

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.courier import STARTS_WITHIN, Courier
+from bot.courier import Courier
+from bot.delivery import STARTS_WITHIN
 from bot.platforms.slack.settings import SlackSettings
 from messages.wording import same
 from storage.deliveries import LEASE
