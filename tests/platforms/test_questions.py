@@ -95,6 +95,10 @@ async def test_a_channel_is_given_to_a_team_where_it_is(house: House) -> None:
     await house.press(AMIRA, card, "Claim")
     assert await house.readers("Amira is on it") == {"#support", "#new"}
 
+    await house.ask(KIM, "stop using this channel", "#new")
+    await house.tell(response(id="r-3", comment="The third one."))
+    assert await house.readers("The third one.") == {"#support"}
+
 
 async def test_a_colleague_who_is_mentioned_is_meant(house: House) -> None:
     await house.tell(response(10, comment="Amira was so patient with us."))

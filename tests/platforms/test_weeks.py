@@ -1,8 +1,9 @@
 """What comes by itself: Monday's digests, and kind words on Thursday and Friday."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from jobs import digest, praise
+from nps.period import WEEK
 from tests.flows.company import AMIRA, JONAS, NOW, response
 from tests.platforms.house import House, holding
 
@@ -15,15 +16,14 @@ HAPPY = "All good, thanks."
 
 async def a_good_quarter(house: House) -> None:
     """Ten answers a week, one of them unhappy, as a survey tool tells of them on NOW's day."""
-    for weeks in range(13):
-        at = NOW - timedelta(weeks=weeks)
-        scores = [3, *([10] * 9)]
-        await house.tell(
-            *(
-                response(score, id=f"{weeks}-{n}", comment="", answered_at=at)
-                for n, score in enumerate(scores)
-            )
+    scores = [3, *([10] * 9)]
+    await house.tell(
+        *(
+            response(score, id=f"{weeks}-{n}", comment="", answered_at=NOW - weeks * WEEK)
+            for weeks in range(13)
+            for n, score in enumerate(scores)
         )
+    )
 
 
 async def test_on_monday_the_team_and_the_leadership_read_their_week_once(house: House) -> None:
