@@ -53,6 +53,11 @@ def test_its_links_lead_to_the_companys_own_page() -> None:
     assert (links, told["validDomains"]) == ({ABOUT}, ["earful.example.com"])
 
 
+def test_it_asks_for_no_channel_that_other_companies_may_read() -> None:
+    """Without these Microsoft Teams offers an app in standard channels alone."""
+    assert not {"supportedChannelTypes", "supportsChannelFeatures"} & manifest().keys()
+
+
 def test_the_package_is_flat_and_always_the_same() -> None:
     assert [*unpacked()] == ["manifest.json", "color.png", "outline.png"]
     assert unpacked() == unpacked()
