@@ -126,6 +126,10 @@ class Hosted(Chat):
     def open_again(self, channel: str) -> None: ...
 
     @abstractmethod
+    async def shows(self, channel: str, words: str) -> None:
+        """Return once a message with *words* stands in *channel*, whoever brings it."""
+
+    @abstractmethod
     def delete(self, seen: Seen) -> None:
         """Somebody wishes it gone."""
 

@@ -34,8 +34,12 @@ async def hosted(request: pytest.FixtureRequest) -> AsyncIterator[tuple[House, H
         yield house, chat
 
 
+Both = tuple[House, Hosted, Hosted]
+
+
 @pytest.fixture
-async def both() -> AsyncIterator[House]:
-    """In two chats that show the same."""
-    async with living_in(InSlack(), InTeams()) as house:
-        yield house
+async def both() -> AsyncIterator[Both]:
+    """In two chats that show the same, and those."""
+    slack, teams = InSlack(), InTeams()
+    async with living_in(slack, teams) as house:
+        yield house, slack, teams

@@ -1,5 +1,6 @@
 """Earful whole, in one chat or in several: its doors, its clock, and whoever works there."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -106,6 +107,17 @@ class House:
             if due is None or due > self.now:
                 break
             self.watch.time += A_SECOND
+
+    @asynccontextmanager
+    async def awake(self) -> AsyncIterator[None]:
+        """Meanwhile the courier brings whatever is due by itself, as in a running Earful."""
+        rounds = asyncio.create_task(self.courier.run())
+        try:
+            yield
+        finally:
+            rounds.cancel()
+            await asyncio.gather(rounds, return_exceptions=True)
+            await self.courier.stop()
 
     # What is read
 

@@ -154,6 +154,12 @@ class InSlack(Hosted):
     def open_again(self, channel: str) -> None:
         self.slack.channel(channel).archived = False
 
+    async def shows(self, channel: str, words: str) -> None:
+        there = self.slack.channel(channel)
+        await self.slack.wait_for(
+            lambda: any(words in self._named(read(one.blocks)) for one in there.messages)
+        )
+
     def delete(self, seen: Seen) -> None:
         [message] = [one for one in self.slack.messages() if one.ts == seen.itself.ts]
         self.slack.delete(message)

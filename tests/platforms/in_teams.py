@@ -141,6 +141,10 @@ class InTeams(Hosted):
     def open_again(self, channel: str) -> None:
         self.channels[channel].has_bot = True
 
+    async def shows(self, channel: str, words: str) -> None:
+        there = self.channels[channel]
+        await self.teams.wait_for(lambda: any(words in read(one.card) for one in there.standing))
+
     def delete(self, seen: Seen) -> None:
         [post] = [one for one in self.teams.posts if one.id == seen.itself.id]
         post.deleted = True
