@@ -14,7 +14,7 @@ from typing import Final, Protocol, cast
 from benchmarks.figures import HEADER, Line
 from benchmarks.programs import Failed, end_all
 
-ROWS: Final = ("webhook", "questions", "importing", "delivery", "clicks", "starting")
+ROWS: Final = ("webhook", "questions", "importing", "delivery", "clicks", "backlog", "starting")
 
 
 class Row(Protocol):

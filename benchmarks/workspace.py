@@ -9,6 +9,8 @@ from bot.platforms.slack.scopes import HISTORY, NEEDED
 from tests.standins.slack import SlackStandIn
 from tests.standins.slack_things import User
 
+A_CARD_EACH = "\n[alerts]\nopen_cards = 0\nburst = 0\n"
+
 
 @asynccontextmanager
 async def workspace(
@@ -25,5 +27,5 @@ async def workspace(
             "SLACK_SIGNING_SECRET": slack.signing_secret,
             "SLACK_API_URL": slack.url.rstrip("/"),
         }
-        with folder(company.settings(tuple(teams)), env) as place:
+        with folder(company.settings(tuple(teams)) + A_CARD_EACH, env) as place:
             yield slack, somebody, place

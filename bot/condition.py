@@ -32,18 +32,18 @@ class Condition:
     """Whether there is anything to go round for."""
     _round_at: float = field(default=0, init=False, repr=False)
     _in_hand: dict[str, float] = field(default_factory=dict, init=False, repr=False)
-    """By channel, since when."""
+    """By the posting's mark, since when."""
     _troubles: dict[str, _Trouble] = field(default_factory=dict, init=False, repr=False)
     """By platform."""
 
     def goes_round(self) -> None:
         self._rounds, self._round_at = True, self.seconds()
 
-    def begins(self, channel: str) -> None:
-        self._in_hand[channel] = self.seconds()
+    def begins(self, mark: str) -> None:
+        self._in_hand[mark] = self.seconds()
 
-    def ends(self, channel: str) -> None:
-        self._in_hand.pop(channel, None)
+    def ends(self, mark: str) -> None:
+        self._in_hand.pop(mark, None)
 
     def worked(self, platform: str) -> None:
         self._troubles.pop(platform, None)

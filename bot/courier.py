@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.condition import Condition
 from bot.delivery import Delivery
@@ -16,11 +16,14 @@ from bot.witness import NOBODY, Witness
 from storage.database import Database, Unavailable
 from storage.deliveries import ALONE
 from storage.posting import Posting
+from storage.store import Store
 
 log: Final = logging.getLogger(__name__)
 
 AT_ONCE: Final = 8
 """Channels that are written to side by side."""
+FOR_CLICKS: Final = 4
+"""Hands that are kept free for what somebody looks at who has pressed a button."""
 LOOK_AGAIN: Final = timedelta(seconds=30)
 """Even without being woken: somebody else's lease may have run out."""
 LAST_WORDS: Final = 2.5
@@ -38,9 +41,19 @@ class Rest:
         return self.start <= at < self.end
 
 
+class _Hand(NamedTuple):
+    """What is being done for one posting."""
+
+    channel: str
+    task: asyncio.Task[None]
+
+
 @dataclass
 class Courier:
-    """Delivers what is due, one posting at a time in each channel, many channels at once."""
+    """Delivers what is due, one posting at a time in each channel, many channels at once.
+
+    What a click changes waits for no other message, however slowly that is taken.
+    """
 
     database: Database
     platforms: Sequence[Platform]
@@ -48,7 +61,8 @@ class Courier:
     random: Callable[[], float] = random.random
     witness: Witness = NOBODY
     condition: Condition = field(default_factory=Condition)
-    _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict, repr=False)
+    _hands: dict[str, _Hand] = field(default_factory=dict, repr=False)
+    """What is being delivered, by its mark."""
     _held: dict[str, Rest] = field(default_factory=dict, repr=False)
     """Channels whose platform said to wait."""
     _paced: dict[str, Rest] = field(default_factory=dict, repr=False)
@@ -86,35 +100,42 @@ class Courier:
         What is given up then stays leased. Once that lease runs out it is tried again: a first
         post only after a look whether it arrived.
         """
-        if not self._busy:
+        if not self._hands:
             return
-        _, late = await asyncio.wait(self._busy.values(), timeout=LAST_WORDS)
+        _, late = await asyncio.wait(self._tasks, timeout=LAST_WORDS)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
     async def deliver(self) -> None:
         """Deliver everything that is due now, and what becomes due by that."""
-        while await self._start_deliveries() or self._busy:
-            await asyncio.gather(*self._busy.values())
+        while await self._start_deliveries() or self._hands:
+            await asyncio.gather(*self._tasks)
 
     async def _start_deliveries(self) -> int:
         """Lease what is due, the most urgent of each channel, and set off with it; how many."""
-        now, room = self.now(), AT_ONCE - len(self._busy)
-        if room <= 0:
-            return 0
-        held = {*self._busy, *_still(self._held, now)}
-        paced = set(_still(self._paced, now))
-        taken = await self.database.write_beside(
-            lambda store: store.deliveries.take(
-                now, self._prefixes, held, paced, room, self._pace_for_all
-            )
-        )
+        now = self.now()
+        taken = await self.database.write_beside(lambda store: self._take(store, now))
         for posting in taken:
             task = asyncio.create_task(self._deliver(posting), name=f"deliver {posting.key}")
-            self._busy[posting.channel] = task
-            self.condition.begins(posting.channel)
+            self._hands[posting.mark] = _Hand(posting.channel, task)
+            self.condition.begins(posting.mark)
         return len(taken)
+
+    def _take(self, store: Store, now: datetime) -> list[Posting]:
+        """What a click asks for need not wait where a hand, or its channel, has other work."""
+        held, paced = set(_still(self._held, now)), set(_still(self._paced, now))
+        busy = {hand.channel for hand in self._hands.values()}
+        free, pace, taken = AT_ONCE + FOR_CLICKS - len(self._hands), self._pace_for_all, []
+        if busy and free > 0:
+            taken = store.deliveries.take_clicked(
+                now, self._prefixes, held, busy | paced, free, pace
+            )
+        room = AT_ONCE - len(self._hands) - len(taken)
+        if room > 0:
+            held |= busy | {posting.channel for posting in taken}
+            taken += store.deliveries.take(now, self._prefixes, held, paced, room, pace)
+        return taken
 
     async def _deliver(self, posting: Posting) -> None:
         delivery = Delivery(
@@ -134,8 +155,8 @@ class Courier:
                 self._held[posting.channel] = Rest(now, now + delivery.held)
             if delivery.paced:
                 self._paced[posting.channel] = Rest(now, now + delivery.paced)
-            del self._busy[posting.channel]
-            self.condition.ends(posting.channel)
+            del self._hands[posting.mark]
+            self.condition.ends(posting.mark)
             self.database.outbox_changed.set()
 
     async def _pause(self) -> float:
@@ -147,6 +168,10 @@ class Courier:
         waits += _still(self._paced, now).values()
         soonest = min(waits, default=now + LOOK_AGAIN)
         return min(soonest - now, LOOK_AGAIN).total_seconds()
+
+    @property
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        return [hand.task for hand in self._hands.values()]
 
     @property
     def _pace_for_all(self) -> Mapping[str, timedelta]:

@@ -129,10 +129,13 @@ class Delivery:
             again_in = (again_at - now).total_seconds()
             self.condition.failed(platform, why.reason, again_in, passes=passes)
         log.info("not shown", extra=self._which | {"reason": why.reason})
-        self.held = timedelta(seconds=why.retry_after or 0)
+        pause, takes_edits = timedelta(seconds=why.retry_after or 0), self._takes_edits(platform)
+        self.held, self.paced = (timedelta(), pause) if takes_edits else (pause, timedelta())
 
         def note(store: Store) -> bool:
-            if why.retry_after:
+            if pause and takes_edits:
+                store.rests.pace({posting.channel: again_at}, now)
+            elif pause:
                 store.rests.hold(posting.channel, now, again_at)
             noted = store.deliveries.failed(
                 posting,
@@ -147,6 +150,11 @@ class Delivery:
             return noted
 
         await self._note(note)
+
+    def _takes_edits(self, platform: str) -> bool:
+        """Whether *platform* takes edits, though it has no room for this one, which is new."""
+        apart = any(one.edits_apart for one in self.platforms if one.name == platform)
+        return apart and self.posting.ref is None
 
     def _again_at(self, why: Undeliverable, now: datetime) -> datetime:
         if why.retry_after is None:

@@ -39,6 +39,8 @@ followup_case: Final = CaseRow.__table__  # type: ignore[attr-defined]
 
 FRESH: Final = timedelta(seconds=5)
 """A list in which nobody more can be seen is drawn anew so often, when somebody joins."""
+LOOKED_AT: Final = 1_000
+"""Customers of the last minutes, the newest: where there are more, every channel has a burst."""
 _SEEN, _DUE, _OVER = range(3)
 """What becomes of a list when somebody joins: it is drawn anew later, or at once; or it has gone on
 for too long, and another begins."""
@@ -135,16 +137,23 @@ def _word(word: str) -> Label[str]:
 
 def _crowds() -> CompoundSelect[Any]:
     """All in one query: it is asked with every webhook that tells of somebody unhappy."""
+    newest = (
+        select(followup_case.c.team, followup_case.c.opened_at)
+        .where(
+            followup_case.c.opened_at > _instant("recent"),
+            followup_case.c.team.in_(_some("teams")),
+            followup_case.c.number < bindparam("number"),
+        )
+        .order_by(followup_case.c.opened_at.desc())
+        .limit(LOOKED_AT)
+        .subquery()
+    )
     came = select(
         _word("came"),
-        followup_case.c.team.label("name"),
+        newest.c.team.label("name"),
         _NOBODY.label("key"),
         func.count().label("number"),
-        func.min(followup_case.c.opened_at).label("since"),
-    ).where(
-        followup_case.c.opened_at > _instant("recent"),
-        followup_case.c.team.in_(_some("teams")),
-        followup_case.c.number < bindparam("number"),
+        func.min(newest.c.opened_at).label("since"),
     )
     waits = select(_word("waits"), posting.c.channel, _NOBODY, func.count(), null()).where(
         WAITS, posting.c.channel.in_(_some("channels"))
@@ -157,7 +166,7 @@ def _crowds() -> CompoundSelect[Any]:
     lists = select(_word("list"), listing.c.channel, listing.c.key, state, null()).where(
         listing.c.channel.in_(_some("channels")), or_(goes_on, listing.c.key.in_(_some("today")))
     )
-    return union_all(came.group_by(followup_case.c.team), waits.group_by(posting.c.channel), lists)
+    return union_all(came.group_by(newest.c.team), waits.group_by(posting.c.channel), lists)
 
 
 _CROWDS: Final = _crowds()

@@ -1,7 +1,7 @@
 """What couriers do with the outbox: lease what is due, and note what came of it."""
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -29,6 +29,7 @@ from storage.outbox import Outbox
 from storage.posting import Posting, Urgency
 from storage.posting_rows import NOTHING, UNKNOWN, posting, settle, thread_ref
 from storage.rests import Rests, resting
+from storage.tables import IS_CLICKED
 
 LEASE: Final = timedelta(seconds=30)
 ALONE: Final[Mapping[str, timedelta]] = MappingProxyType({})
@@ -67,14 +68,30 @@ class Deliveries:
         """
         told = {"now": now, "late": now - LATE, "held": held, "paced": paced, "limit": limit}
         rows = self.connection.execute(_DUE, told | {"prefixes": prefixes}).all()
-        taken = [self.leased(row, now) for row in rows]
-        new = {
-            row.channel: now + pace[row.prefix]
-            for row in rows
-            if row.prefix in pace and row.ref is None
-        }
-        Rests(self.connection).pace(new, now)
-        return taken
+        return self._taken(rows, pace, now)
+
+    def take_clicked(
+        self,
+        now: datetime,
+        prefixes: Collection[str],
+        held: Collection[str],
+        busy: Collection[str],
+        limit: int,
+        pace: Mapping[str, timedelta] = ALONE,
+    ) -> list[Posting]:
+        """As `take`, but what somebody waits for who has pressed a button, and nothing else.
+
+        In *busy* channels edits alone, any number of them: another message there is no reason to
+        wait for. In each of the others one new message, at most.
+        """
+        told = {"now": now, "held": held, "busy": busy, "limit": limit, "prefixes": prefixes}
+        rows = self.connection.execute(_CLICKED, told).all()
+        new: dict[str, Row[Any]] = {}
+        for row in rows:
+            if row.ref is None:
+                new.setdefault(row.channel, row)
+        edits = [row for row in rows if row.ref]
+        return self._taken([*edits, *new.values()], pace, now)
 
     def shown(self, one: Posting, ref: str | None) -> bool:
         """Note that *one* stands as it was wanted when it was leased.
@@ -164,6 +181,19 @@ class Deliveries:
             id=row.id,
         )
 
+    def _taken(
+        self, rows: Sequence[Row[Any]], pace: Mapping[str, timedelta], now: datetime
+    ) -> list[Posting]:
+        """Those of *rows*, leased; what is new in a channel is told to the others."""
+        taken = [self.leased(row, now) for row in rows]
+        new = {
+            row.channel: now + pace[row.prefix]
+            for row in rows
+            if row.prefix in pace and row.ref is None
+        }
+        Rests(self.connection).pace(new, now)
+        return taken
+
     def _note(self, one: Posting, **values: Any) -> bool:
         """Write *values* and give the lease back, if it is still *one*'s."""
         this = posting.c.id == one.id
@@ -216,6 +246,25 @@ def _due() -> Select[Any]:
     )
 
 
+def _clicked() -> Select[Any]:
+    now = bindparam("now", type_=Instant)
+    is_free = or_(posting.c.lease_until.is_(None), posting.c.lease_until <= now)
+    new = and_(
+        posting.c.channel.not_in(_some("busy")),
+        posting.c.channel.not_in(resting(now, from_all=False)),
+    )
+    return (
+        select(posting, thread_ref.label("thread_ref"))
+        .where(IS_CLICKED, posting.c.due_at <= now, is_free, *deliverable())
+        .where(posting.c.channel.not_in(_some("held")))
+        .where(posting.c.channel.not_in(resting(now, from_all=True)))
+        .where(or_(posting.c.ref.is_not(None), new))
+        .order_by(posting.c.due_at, posting.c.id)
+        .limit(bindparam("limit"))
+        .with_for_update(of=posting, skip_locked=True)
+    )
+
+
 def _next_due() -> Select[Any]:
     leased_longer = posting.c.lease_until > posting.c.due_at
     free_at = case((leased_longer, posting.c.lease_until), else_=posting.c.due_at)
@@ -224,4 +273,5 @@ def _next_due() -> Select[Any]:
 
 # Couriers ask after each commit, so these are made once.
 _DUE: Final = _due()
+_CLICKED: Final = _clicked()
 _NEXT_DUE: Final = _next_due()

@@ -40,6 +40,7 @@ HAS_CUSTOMER_ID: Final = text("customer_id <> ''")
 IS_REMEMBERED: Final = text("length(content) > 0")
 IS_DIRECT: Final = text("prefix = 'dm'")
 WAITS: Final = text("waits")
+IS_CLICKED: Final = text("due_at IS NOT NULL AND urgency = 0")
 
 
 class ResponseRow(SQLModel, table=True):
@@ -239,6 +240,7 @@ class PostingRow(SQLModel, table=True):
         _partial("ix_posting_direct", "wanted_at", where=IS_DIRECT),
         _partial("ix_posting_thread", "thread_key", where=text("thread_key IS NOT NULL")),
         _partial("ix_posting_waits", "channel", where=WAITS),
+        _partial("ix_posting_clicked", "due_at", where=IS_CLICKED),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -41,11 +41,11 @@ async def _took(rows: int) -> tuple[list[float], int, float]:
         write(file, rows)
         with place.started("bot", "run") as line:
             address = f"http://127.0.0.1:{port_of(line)}"
-            cards = await _cards(slack, address)
+            standing = await cards(slack, address)
             importing = asyncio.create_task(_imported(place, file))
             took = [
-                await _pressed(slack, address, card, somebody)
-                async for card in _until(importing, cards)
+                await pressed(slack, address, card, somebody)
+                async for card in _until(importing, standing)
             ]
             seconds = await importing
         place.check(rows + CARDS)
@@ -67,7 +67,7 @@ async def _until(
         yield card
 
 
-async def _cards(slack: SlackStandIn, address: str) -> list[Message]:
+async def cards(slack: SlackStandIn, address: str) -> list[Message]:
     """Some cards, standing in Slack."""
     async with ClientSession() as session:
         for turn in range(CARDS):
@@ -87,7 +87,7 @@ async def _cards(slack: SlackStandIn, address: str) -> list[Message]:
     )
 
 
-async def _pressed(slack: SlackStandIn, address: str, card: Message, by: User) -> float:
+async def pressed(slack: SlackStandIn, address: str, card: Message, by: User) -> float:
     """Seconds until the answer; the card is claimed and released by turns."""
     label = "Claim" if "Claim" in card.labels else "Release"
     click = slack.click(card, label, by=by)

@@ -56,6 +56,11 @@ class Platform(Protocol):
         """How long a channel rests after a new message, by the platform's own limits."""
         ...
 
+    @property
+    def edits_apart(self) -> bool:
+        """Whether a pause that it asks for before a new message is none for edits."""
+        ...
+
     async def show(self, posting: Posting, in_time: InTime = any_time) -> str:
         """Post *posting*, or edit what is there where it has a ref, or take that back.
 

@@ -49,11 +49,14 @@ class Scene:
         subject: str = "1",
         answers: dict[str, str] | None = None,
         channel: str = "test:#support",
+        *,
+        deliver: bool = True,
     ) -> Reply:
         click = Click(verb, subject, by, self.now, channel, answers)
         press = PRESSES[verb]
         reply = await self.database.write(lambda store: press.run(click, store, self.company))
-        await self.courier.deliver()
+        if deliver:
+            await self.courier.deliver()
         return reply
 
     async def later(self, **span: float) -> None:

@@ -37,6 +37,7 @@ class Chat:
 
     name: str = "test"
     pace: timedelta = timedelta(0)
+    edits_apart: bool = False
     posts: dict[str, Post] = field(default_factory=dict)
     fault: Callable[[Posting], None] = lambda _: None
     fault_after: Callable[[Posting], None] = lambda _: None

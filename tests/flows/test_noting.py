@@ -54,7 +54,7 @@ async def test_where_it_stays_away_the_courier_gives_up_and_whoever_is_next_look
     hasty.chat.fault_after = then_it_is_away_for_long
     await hasty.told(response(), deliver=False)
     await hasty.courier._round()
-    await asyncio.gather(*hasty.courier._busy.values())
+    await asyncio.gather(*hasty.courier._tasks)
     assert "not noted" in caplog.text
     assert "Traceback" not in caplog.text
 

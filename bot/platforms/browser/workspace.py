@@ -52,6 +52,7 @@ class Browser:
 
     name = NAME
     pace = timedelta(0)
+    edits_apart = True
 
     def __init__(self, people: Iterable[str], clock: Callable[[], datetime]) -> None:
         """*people* are the ids of all who can be written to."""

@@ -71,6 +71,8 @@ class Slack:
     now: Now = utc_now
     name: str = field(default=PLATFORM, init=False)
     pace: timedelta = field(default=timedelta(seconds=1), init=False)
+    edits_apart: bool = field(default=True, init=False)
+    """Slack counts what it allows method by method."""
 
     async def show(self, posting: Posting, in_time: InTime = any_time) -> str:
         if posting.wanted is None:

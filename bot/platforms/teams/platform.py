@@ -40,6 +40,7 @@ class Teams:
     name: str = field(default=PLATFORM, init=False)
     pace: timedelta = field(default=timedelta(seconds=0.5), init=False)
     """Sixty in thirty seconds; `limits` holds the others."""
+    edits_apart: bool = field(default=False, init=False)
 
     async def show(self, posting: Posting, in_time: InTime = any_time) -> str:
         if posting.wanted is None:
