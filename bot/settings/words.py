@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import time
 from difflib import get_close_matches
 from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
@@ -151,7 +152,13 @@ def _command(told: str) -> str:
 
 def is_address(told: str) -> bool:
     """Whether *told* is an address of the web, without a question behind it."""
-    return bool(re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", told))
+    if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", told):
+        return False
+    try:
+        parts = urlsplit(told)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # half a bracket, or a port that there cannot be
+        return False
 
 
 def is_private(told: str) -> bool:

@@ -118,6 +118,12 @@ FAULTS = {
     'server.public_url = "earful"': (
         "server.public_url: must be an address such as https://earful.example.com."
     ),
+    'server.public_url = "https://[earful"': (
+        "server.public_url: must be an address such as https://earful.example.com."
+    ),
+    'server.public_url = "https://earful.example.com:99999"': (
+        "server.public_url: must be an address such as https://earful.example.com."
+    ),
     'server.public_url = "http://earful.example.com"': (
         "server.public_url: must begin with https://, since customers' words come that way."
     ),

@@ -76,6 +76,22 @@ async def test_what_waits_for_a_person_comes_when_they_add_the_app(house: House)
     assert [post for post in chat.standing if "0114" in post.words]
 
 
+async def test_what_waits_for_a_person_comes_when_they_add_the_app_once_more(house: House) -> None:
+    chat = house.teams.chat(house.jonas)
+    await house.moves_in(chat)
+    [welcome] = chat.standing
+    await house.does(house.teams.removed(chat, house.jonas))
+    await house.hears()
+    await house.presses(house.card, "Claim", house.jonas)
+    assert chat.standing == [welcome]
+
+    chat.has_bot = True
+    await house.moves_in(chat)
+
+    [_, brief] = chat.standing
+    assert "0114" in brief.words
+
+
 async def test_who_asks_alone_needs_no_mention(house: House) -> None:
     chat = house.teams.chat(house.jonas)
     await house.does(house.teams.message("help", house.jonas, chat))

@@ -80,14 +80,16 @@ class Inbound:
         if went:
             await self._forget_place(heard)
             return
-        is_new = await self._keep_place(heard)
+        is_new = await self._keep_place(heard, came=came)
         if came and is_new:  # of both events that say so, the first
             await self.platform.identities.read_rosters()
             message = welcome("" if heard.is_personal else COMMAND)
             await self.answers.to_message(Reply(message, Where.CHANNEL), heard)
 
-    async def _keep_place(self, heard: Heard) -> bool:
+    async def _keep_place(self, heard: Heard, *, came: bool = False) -> bool:
         """Note how to write here; what was given up here, or everywhere, is tried again.
+
+        *came*: we were added just now, perhaps not for the first time.
 
         Whether nothing was known of this place yet.
         """
@@ -100,7 +102,7 @@ class Inbound:
         def keep(store: Store) -> bool:
             is_first = store.reach.latest(PLATFORM) is None
             is_new = _noted(heard, store, now)
-            if is_first or is_new:
+            if is_first or is_new or came:
                 store.waiting.retry(now, None if is_first else here)
             return is_new
 
