@@ -12,10 +12,12 @@ from messages.blocks import (
     Button,
     Buttons,
     Headline,
+    How,
     Item,
     Items,
     Line,
     Message,
+    Moment,
     Prominence,
     Text,
     Tone,
@@ -51,7 +53,7 @@ def listed(listing: Listing, readers: Readers) -> Message:
     return Message(
         summary=_summary(listing, news),
         blocks=(
-            Headline((news,), Tone.UNHAPPY if listing.waiting else Tone.DONE),
+            Headline(news, Tone.UNHAPPY if listing.waiting else Tone.DONE),
             *(Line((line,)) for line in _lines(listing)),
             *_who(listing, readers, "listed"),
             *_others(listing),
@@ -79,13 +81,15 @@ def more(listing: Listing, readers: Readers) -> Message:
     return Message((f"{news}.",), (Headline((news,)), *_who(listing, readers, "case"), *rest))
 
 
-def _news(listing: Listing) -> str:
+def _news(listing: Listing) -> Text:
     if burst := listing.burst:
         customers = counted(burst.count, "unhappy customer")
-        return f"{customers} in {_span(burst.last_at - burst.first_at)}"
+        if burst.answered_since:
+            return (f"{customers} since ", Moment(burst.answered_since, How.DAY))
+        return (f"{customers} in {_span(burst.last_at - burst.first_at)}",)
     if not listing.waiting:
-        return "Nobody waits on this list any more"
-    return counted(listing.waiting, "more customer waits", "more customers wait")
+        return ("Nobody waits on this list any more",)
+    return (counted(listing.waiting, "more customer waits", "more customers wait"),)
 
 
 def _span(span: timedelta) -> str:
@@ -96,12 +100,12 @@ def _span(span: timedelta) -> str:
     return "a minute" if minutes == 1 else counted(minutes, "minute")
 
 
-def _summary(listing: Listing, news: str) -> Text:
+def _summary(listing: Listing, news: Text) -> Text:
     """For a locked phone: whose customers they are, and no customer."""
     teams = {team_word(one) for one in listing.first}
-    team = f"{teams.pop()}: " if len(teams) == 1 and any(teams) else ""
+    team = (f"{teams.pop()}: ",) if len(teams) == 1 and any(teams) else ()
     cause = f" {_cause(listing.burst.cause)}" if listing.burst and listing.burst.cause else ""
-    return (f"{team}{news}.{cause}",)
+    return (*team, *news, f".{cause}")
 
 
 def _lines(listing: Listing) -> Iterator[str]:
@@ -186,6 +190,12 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
         "burst-without-a-cause": Listing("burst:x", 2, cases[:2], replace(burst, cause=None)),
         "burst-of-hours": Listing(
             "burst:x", 61, cases, Burst(66, OPENED, OPENED + timedelta(minutes=119))
+        ),
+        "burst-of-the-past": Listing(
+            "burst:x",
+            61,
+            cases,
+            replace(burst, count=66, answered_since=OPENED - timedelta(days=5)),
         ),
         "burst-all-taken": Listing("burst:x", 0, (), burst),
         "burst-hostile": Listing("burst:x", 12, hostile, replace(burst, count=12, cause=trap)),

@@ -16,6 +16,8 @@ class Burst:
     last_at: datetime
     cause: Common | None = None
     """What most of them have in common, where that is clear."""
+    answered_since: datetime | None = None
+    """Where most of them had answered long before they came: when the first did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -18,6 +18,8 @@ response: Final = ResponseRow.__table__  # type: ignore[attr-defined]  # SQLMode
 
 USUAL: Final = timedelta(weeks=13)
 """How long before a burst that is looked at which says what is usual."""
+LONG: Final = timedelta(hours=1)
+"""From an answer to its coming, from which on it tells of another time than that."""
 MOST: Final = 500
 """Customers of either who are looked at: the newest."""
 _COUNTS: Final = case.c.state != State.WITHDRAWN.value
@@ -36,16 +38,28 @@ class Bursts:
         at = case.c.opened_at
         theirs = (ours, at >= first_at, at <= last_at, _COUNTS)
         count = self.connection.scalar(select(func.count()).where(*theirs)) or 0
-        before = self._facts(ours, at >= first_at - USUAL, at < first_at, _COUNTS)
-        return Burst(count, first_at, last_at, in_common(self._facts(*theirs), before))
+        now = self._rows(*theirs)
+        before = self._rows(ours, at >= first_at - USUAL, at < first_at, _COUNTS)
+        cause = in_common(_facts(now), _facts(before))
+        return Burst(count, first_at, last_at, cause, _answered_since(now))
 
-    def _facts(self, *which: ColumnElement[bool]) -> Sequence[Facts]:
+    def _rows(self, *which: ColumnElement[bool]) -> Sequence[Any]:
+        told = (response.c.touchpoint, response.c.segment, response.c.tags)
         asked = (
-            select(response.c.touchpoint, response.c.segment, response.c.tags)
+            select(case.c.opened_at, response.c.answered_at, *told)
             .join(case, case.c.response_key == response.c.key)
             .where(*which)
             .order_by(case.c.opened_at.desc(), case.c.number.desc())
             .limit(MOST)
         )
-        rows = self.connection.execute(asked)
-        return [facts(row.touchpoint, row.segment, row.tags) for row in rows]
+        return self.connection.execute(asked).all()
+
+
+def _facts(rows: Sequence[Any]) -> Sequence[Facts]:
+    return [facts(row.touchpoint, row.segment, row.tags) for row in rows]
+
+
+def _answered_since(rows: Sequence[Any]) -> datetime | None:
+    """Of a file, or of what a survey tool could not send for long."""
+    late = [row.answered_at for row in rows if row.opened_at - row.answered_at > LONG]
+    return min(late) if 2 * len(late) > len(rows) else None

@@ -310,6 +310,16 @@ async def test_the_likely_cause_of_a_burst_is_named_where_it_is_clear(scene: Sce
     assert "Checkout" in str(listed(scene).message.summary)
 
 
+async def test_many_of_the_past_who_come_at_once_are_not_said_to_have_been_unhappy_just_now(
+    scene: Scene,
+) -> None:
+    crowded(scene, bursts=True)
+    past = [response(id=f"r-{n}", answered_at=NOW - timedelta(days=n)) for n in range(1, 6)]
+    await scene.told(*past)
+
+    assert news(scene, listed(scene)) == "5 unhappy customers since Thu 12 Nov"
+
+
 async def test_when_each_of_a_burst_is_taken_its_card_says_so(scene: Scene) -> None:
     await came(crowded(scene, bursts=True), 1, 3, apart=1)
     await scene.press("listed.claim", AMIRA, "3")

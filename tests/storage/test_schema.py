@@ -133,6 +133,20 @@ def test_cases_keep_their_numbers_and_follow_their_answer_when_it_is_forgotten(
     assert empty.execute(text("PRAGMA foreign_key_check")).all() == []
 
 
+def test_cards_that_wait_are_known_from_before_they_were_counted(empty: Connection) -> None:
+    command.upgrade(configuration(empty), "0010")
+    for table, values in OLD.items():
+        empty.execute(metadata.tables[table].insert().values(values))
+    card = dict.fromkeys(("wanted", "wanted_hash"), b"x") | {"wanted_at": NOON, "urgency": 1}
+    for key in ("alert:41", "alert:42", "brief:41:x"):
+        place = {"key": key, "channel": "slack:#a", "prefix": "slack", "version": 1}
+        empty.execute(metadata.tables["posting"].insert().values(card | place))
+    bring_up_to_date(empty, UTC_ZONE)
+
+    waits = empty.execute(text("SELECT key FROM posting WHERE waits")).scalars().all()
+    assert waits == ["alert:41"]
+
+
 def test_the_first_tables_can_be_taken_back(empty: Connection) -> None:
     bring_up_to_date(empty, UTC_ZONE)
     command.downgrade(configuration(empty), "base")
