@@ -71,6 +71,8 @@ class Database:
     """Set after each commit that changed the outbox; by another process's too, if it *listens*."""
     patience: float = 10
     """Seconds to wait while another process writes."""
+    silence: float = 10
+    """Seconds to wait for a server before it is asked on another line whether it is at work."""
     listens: bool = False
     """Whether a courier works here, and wants to hear of what other replicas wrote."""
     may_be_moving: bool = False
@@ -204,15 +206,15 @@ class Database:
             )
 
     def _engine_for(self) -> Engine:
+        wakes = self.outbox_changed if self.listens else None
         if self.url.startswith("sqlite"):
             # By its real name: two names of one file must meet at the same locks.
-            wakes = self.outbox_changed if self.listens else None
             return SQLite(self.path and self.path.resolve(), self.patience, wakes)
         if not self.url.startswith("postgresql"):
             raise ValueError(f"{self.url.partition(':')[0]} is no database that is known here")
         from storage.postgres import PostgreSQL  # noqa: PLC0415  # its driver is for those who use it
 
-        return PostgreSQL(self.url, self.patience, self.outbox_changed if self.listens else None)
+        return PostgreSQL(self.url, self.patience, wakes, self.silence)
 
     async def _persistently(self, once: Callable[[], Awaitable[T]]) -> T:
         """What comes of *once*. Raises Unavailable where the database is in trouble."""

@@ -1,7 +1,8 @@
 """PostgreSQL: any number of replicas on one server, of which one writes at a time."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import ClassVar, Final, TypeVar
 
 import asyncpg
@@ -16,6 +17,7 @@ from storage.held import FORGOTTEN
 from storage.listener import Listener
 from storage.patience import Patience
 from storage.running import RUNS
+from storage.silence import Silence
 
 T = TypeVar("T")
 
@@ -24,6 +26,8 @@ BESIDE: Final = 2
 """Connections of those who write beside the one who has the turn."""
 CONNECTING: Final = 5.0
 """Seconds that a server may take to answer at all."""
+HANGING_UP: Final = 2.0
+"""Seconds that a server may take to hear that we are done."""
 UNSURE: Final = 5.0
 """Seconds to find out what became of a commit that was never answered."""
 OLDEST: Final = 13
@@ -36,6 +40,10 @@ SETTINGS: Final = {
     "lock_timeout": "10s",
     # Who falls silent in the middle of a transaction is frozen, or cut off: the turn goes on.
     "idle_in_transaction_session_timeout": "5s",
+    # Who is gone without a word holds nothing for long.
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
 }
 
 _XACT: Final = "pg_current_xact_id()::text"
@@ -76,10 +84,13 @@ class PostgreSQL:
 
     one_writes: ClassVar[bool] = False
 
-    def __init__(self, url: str, patience: float, wakes: asyncio.Event | None) -> None:
+    def __init__(
+        self, url: str, patience: float, wakes: asyncio.Event | None, silence: float = 10
+    ) -> None:
         self._url = url
         self._name = RUNS if wakes else "earful"
         self._patience = Patience(patience)
+        self._silence = Silence(self._connected, silence)
         self._listener = Listener(self._connected, wakes or asyncio.Event())
         self._listens = wakes is not None
         self._reading = asyncio.Semaphore(READERS)
@@ -107,7 +118,7 @@ class PostgreSQL:
                 await connection.run_sync(compare_by_bytes)
                 await connection.commit()
         finally:  # also where all went well: what was prepared before knows other tables
-            await self._engine.dispose()
+            await self._hang_up()
         if self._listens:
             self._listener.start()
 
@@ -119,22 +130,22 @@ class PostgreSQL:
             for _ in range(BESIDE):
                 await self._beside.acquire()
         finally:  # also where whoever closes is cancelled meanwhile
-            await self._engine.dispose()
+            await self._hang_up()
 
     async def write(self, unit: Callable[[Connection], T]) -> T:
         """Raises TimeoutError where others write for longer than we have patience."""
-        async with self._engine.connect() as connection:
+        async with self._line(self._engine) as connection:
             async with self._patience.limit():
                 xact = (await connection.execute(_TURN)).one().xact
             return await self._carried_out(connection, unit, xact)
 
     async def write_beside(self, unit: Callable[[Connection], T]) -> T:
-        async with self._beside, self._engine.connect() as connection:
+        async with self._beside, self._line(self._engine) as connection:
             xact = (await connection.execute(_BESIDE)).one().xact
             return await self._carried_out(connection, unit, xact)
 
     async def read(self, unit: Callable[[Connection], T]) -> T:
-        async with self._reading, self._readonly.connect() as connection:
+        async with self._reading, self._line(self._readonly) as connection:
             return await connection.run_sync(no_stop(unit))
 
     def hurry(self, seconds: float) -> None:
@@ -188,6 +199,20 @@ class PostgreSQL:
             timeout=CONNECTING,
             server_settings=SETTINGS | {"application_name": self._name},
         )
+
+    async def _hang_up(self) -> None:
+        """On all lines; one that is silent says not even that it has heard so."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(HANGING_UP):
+                await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _line(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        """A connection, which is lost rather than silent for long, until it has been given back."""
+        async with self._silence.broken() as watched, engine.connect() as connection:
+            pooled = await connection.get_raw_connection()
+            watched(pooled.driver_connection)
+            yield connection
 
     async def _carried_out(
         self, connection: AsyncConnection, unit: Callable[[Connection], T], xact: str

@@ -10,7 +10,7 @@ import pytest
 import requests
 import schemathesis
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -21,8 +21,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.cluster import Databases
 from tests.doors.door import DOORS, FORMBRICKS, PLAIN, SLACK, Door, ToolsDoor, with_doors
-from tests.fuzz.counting import A_FEW, EXAMPLES, fuzzed, trying
+from tests.fuzz.counting import A_FEW, EXAMPLES, trying
+from tests.fuzz.counting import fuzzed as usual
 from tests.fuzz.payloads import COMMAND, EVENTS, INTERACTIONS, TOOLS
 from tests.fuzz.values import ANYTHING, NASTY, as_json, damaged, mostly, nearly
 from tests.shell.running import Running, running
@@ -44,9 +46,27 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 UNKNOWN = "whsec_" + "A" * 32
 
 
+@pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
+def on(request: pytest.FixtureRequest) -> str:
+    """On which of the two the program works."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def earful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(with_doors(Terminal(tmp_path_factory.mktemp("fuzz")))) as one:
+def fuzzed(on: str) -> settings:
+    """On the second, only a few of the few: most of it is the same."""
+    return usual if EXAMPLES or on == "SQLite" else settings(usual, max_examples=A_FEW // 5)
+
+
+@pytest.fixture(scope="module")
+def earful(
+    on: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Running]:
+    terminal = with_doors(Terminal(tmp_path_factory.mktemp("fuzz")))
+    if on == "PostgreSQL":
+        databases: Databases = request.getfixturevalue("postgres")
+        terminal.env["DATABASE_URL"] = databases.bare()
+    with running(terminal) as one:
         yield one
         code, err = one.stop()
         assert code == 0
@@ -72,11 +92,17 @@ OPERATIONS = [
 
 @pytest.mark.parametrize(("path", "method", "mode"), OPERATIONS)
 def test_every_answer_is_one_that_the_description_knows(
-    earful: Running, session: requests.Session, path: str, method: str, mode: GenerationMode
+    earful: Running,
+    session: requests.Session,
+    fuzzed: settings,
+    on: str,
+    path: str,
+    method: str,
+    mode: GenerationMode,
 ) -> None:
     operation = DESCRIPTION[path][method]
     how = "as described" if mode is GenerationMode.POSITIVE else "against the description"
-    with trying(f"{method.upper()} {path}, {how}", earful.process.pid) as tried:
+    with trying(f"{method.upper()} {path}, {how}, on {on}", earful.process.pid) as tried:
 
         @fuzzed
         @given(
@@ -117,11 +143,11 @@ def _posted(earful: Running, session: requests.Session, door: Door) -> Callable[
 
 @pytest.mark.parametrize("door", [PLAIN, FORMBRICKS], ids=lambda door: door.path)
 def test_nothing_that_a_tool_signs_is_a_fault_of_ours(
-    earful: Running, session: requests.Session, door: ToolsDoor
+    earful: Running, session: requests.Session, fuzzed: settings, on: str, door: ToolsDoor
 ) -> None:
     post = _posted(earful, session, door)
     bodies = nearly(TOOLS[door.name]).map(as_json)
-    with trying(f"{door.path}, nearly right and damaged", earful.process.pid) as tried:
+    with trying(f"{door.path}, nearly right and damaged, on {on}", earful.process.pid) as tried:
 
         @fuzzed
         @given(mostly(bodies, damaged(bodies), st.binary()))
@@ -132,7 +158,7 @@ def test_nothing_that_a_tool_signs_is_a_fault_of_ours(
 
 
 def test_nothing_that_slack_signs_is_a_fault_of_ours(
-    earful: Running, session: requests.Session
+    earful: Running, session: requests.Session, fuzzed: settings, on: str
 ) -> None:
     post = _posted(earful, session, SLACK)
     interactions = nearly(INTERACTIONS).map(lambda told: _form({"payload": as_json(told)}))
@@ -141,7 +167,7 @@ def test_nothing_that_slack_signs_is_a_fault_of_ours(
     commands = st.fixed_dictionaries(
         {}, optional={name: st.just(told) | words for name, told in COMMAND.items()}
     ).map(lambda told: _form(COMMAND | told))
-    with trying(f"{SLACK.path}, nearly right and damaged", earful.process.pid) as tried:
+    with trying(f"{SLACK.path}, nearly right and damaged, on {on}", earful.process.pid) as tried:
 
         @fuzzed
         @given(
@@ -162,7 +188,7 @@ SNUG = 8 * 1024
 
 
 def test_what_changes_nothing_takes_no_room_however_often_it_comes(
-    earful: Running, session: requests.Session
+    earful: Running, session: requests.Session, on: str
 ) -> None:
     def again() -> Iterator[int]:
         sendings: list[tuple[Door, bytes, str]] = [
@@ -180,7 +206,7 @@ def test_what_changes_nothing_takes_no_room_however_often_it_comes(
 
     for _ in range(40):
         list(again())
-    with trying("the same again and again", earful.process.pid, growth=SNUG) as tried:
+    with trying(f"the same again and again, on {on}", earful.process.pid, growth=SNUG) as tried:
         for _ in range(EXAMPLES or A_FEW):
             for status in again():
                 tried(status)
