@@ -24,5 +24,6 @@ async def settle(database: Database, clock: Clock, now: Now) -> None:
     if not await clock.catch_up():
         log.warning("a copy is run, and not all jobs could be made up for before")
     settled = await database.write(lambda store: store.copies.settle(copied_at, now()))
+    database.doubted = await database.read(lambda store: store.copies.doubted())
     told = {"copied": copied_at.isoformat(), **asdict(settled)}
     log.warning("this is a copy from before, settled now", extra=told)

@@ -79,6 +79,8 @@ class Database:
     """Whether a company may be half here, or have left: `earful move` alone says yes."""
     only_looks: bool = False
     """Whether the tables are left as they are: opening raises Pending where they are not ours."""
+    doubted: int = field(default=0, init=False)
+    """As the outbox has it; where a copy from before has been settled."""
     _engine: Engine = field(init=False, repr=False)
     _wishes: asyncio.Queue[_Wish | None] = field(default_factory=asyncio.Queue, repr=False)
     """None, the last, when the database is to close."""
@@ -173,7 +175,7 @@ class Database:
         self._expect_open()
 
         async def once() -> T:
-            return await self._engine.read(lambda connection: unit(Store(connection, self.company)))
+            return await self._engine.read(lambda connection: unit(self._store(connection)))
 
         try:
             return await self._persistently(once)
@@ -196,6 +198,9 @@ class Database:
             if self._engine.trouble(fault):
                 raise Unavailable(self._engine.reason(fault)) from fault
             raise
+
+    def _store(self, connection: Connection) -> Store:
+        return Store(connection, self.company, self.doubted)
 
     def _prepare(self, connection: Connection) -> None:
         if self.only_looks:
@@ -307,14 +312,14 @@ class Database:
     def _carry_out(
         self, connection: Connection, wishes: Sequence[_Wish]
     ) -> tuple[list[_Outcome], bool]:
-        store = Store(connection, self.company)
+        store = self._store(connection)
         outcomes: list[_Outcome] = []
         for run in _runs_of_the_same(wishes):
             outcomes += self._tried(store, run)
         return outcomes, self._woken(store)
 
     def _alone(self, connection: Connection, unit: Unit[T]) -> tuple[T, bool]:
-        store = Store(connection, self.company)
+        store = self._store(connection)
         return unit(store), self._woken(store)
 
     def _woken(self, store: Store) -> bool:

@@ -1,5 +1,6 @@
 """Under which key a message is posted, and in which channel one person alone reads."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -21,11 +22,18 @@ WAITING: Final = "waiting:"
 BURST: Final = "burst:"
 """Before a case's number and a channel: the list of those who came there at once."""
 _DIGEST: Final = "digest:"
+_NUMBERED: Final = re.compile(r"[a-z-]+:(\d+)(?::|$)")
 
 
 def alert(case: Case) -> str:
     """Of its card, in every channel where that stands."""
     return f"{ALERT}{case.number}"
+
+
+def number(key: str) -> int:
+    """Of the case that *key* is about; 0 where it is about none."""
+    found = _NUMBERED.match(key)
+    return int(found[1]) if found else 0
 
 
 def case_number(card: str) -> int:

@@ -20,6 +20,7 @@ from messages.documents import VERSION, decoded
 from messages.wording import Wording, same
 from nps.company import Company
 from nps.readers import Readers
+from storage import keys
 from storage.bulk import Bulk
 from storage.parts import KEYS, in_parts
 from storage.posting import Urgency, Wanted
@@ -56,6 +57,8 @@ class Outbox:
 
     connection: Connection
     company: Company
+    doubted: int = 0
+    """Up to which number of a case more may have been said than is known here."""
     touched: bool = field(default=False, init=False)
 
     def want(
@@ -91,11 +94,15 @@ class Outbox:
                     self._rewrite(row, said, one.urgency, due_at, now)
                 else:
                     under = roots.get(channel, one.thread)
-                    new.append(first(one, channel, under, said, due_at, now))
+                    may_stand = {"in_doubt": self._may_stand(one.key)}
+                    new.append(first(one, channel, under, said, due_at, now) | may_stand)
                     telling += said.pairs(one.key, channel)
         self.touched |= bool(new)
         _INSERT.run(self.connection, new)
         _TELLS_OF.run(self.connection, telling)
+
+    def _may_stand(self, key: str) -> bool:
+        return bool(self.doubted) and 0 < keys.number(key) <= self.doubted
 
     def remember(
         self, key: str, channel: str, message: Message, ref: str | None, now: datetime

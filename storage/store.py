@@ -42,9 +42,11 @@ from storage.weeks import Weeks
 class Store:
     """One transaction's view of the database. Times are aware, days are the company's."""
 
-    def __init__(self, connection: Connection, company: Company) -> None:
+    def __init__(self, connection: Connection, company: Company, doubted: int = 0) -> None:
+        """*doubted*: as the outbox has it."""
         self.connection = connection
         self.company = company
+        self.doubted = doubted
 
     @cached_property
     def responses(self) -> Responses:
@@ -72,7 +74,7 @@ class Store:
 
     @cached_property
     def outbox(self) -> Outbox:
-        return Outbox(self.connection, self.company)
+        return Outbox(self.connection, self.company, self.doubted)
 
     @cached_property
     def crowds(self) -> Crowds:

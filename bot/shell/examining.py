@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -44,7 +45,12 @@ def try_out(email: str) -> None:
     settings = _settings()
     if not settings.prefixes:
         raise Refusal("No chat platform is on, so there is no button to try: `earful doctor`.")
-    _conclude(asyncio.run(_tried(settings, _whoever(email, settings))))
+    person = _whoever(email, settings)
+    try:
+        ailing = asyncio.run(_tried(settings, person))
+    except asyncio.CancelledError:  # by SIGTERM: it is said as Ctrl-C is
+        raise KeyboardInterrupt from None
+    _conclude(ailing)
 
 
 def _settings() -> Settings:
@@ -77,9 +83,15 @@ async def _tried(settings: Settings, person: Person) -> int:
                 "No `earful run` works on this database, so nobody would send the card: start it,"
                 " and try again beside it."
             )
+        _take_the_card_back_when_told_to_stop()
         for way in ways(settings):
             ailing += await _told(Trial(database, way, person, utc_now).hops())
     return ailing
+
+
+def _take_the_card_back_when_told_to_stop() -> None:
+    if task := asyncio.current_task():
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 async def _is_run(database: Database) -> bool:

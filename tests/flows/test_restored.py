@@ -114,6 +114,24 @@ async def test_a_card_that_was_claimed_since_shows_again_that_nobody_has_it(past
         assert "Amira" in past.scene.read()
 
 
+async def test_who_claims_once_more_gets_no_second_brief(past: Past) -> None:
+    await past.scene.told(response())
+    backup = past.remember()
+    await past.scene.press("case.claim", AMIRA)
+    briefs = past.scene.chat.in_channel("dm:amira@example.com")
+    assert len(briefs) == 1
+
+    async with opened(backup) as database:
+        scene = await returned(past, backup, database)
+        await scene.press("case.claim", AMIRA)
+    async with opened(backup) as database:  # and another start
+        scene = await returned(past, backup, database)
+        await scene.press("case.release", AMIRA)
+        await scene.press("case.claim", AMIRA)
+        await scene.later(minutes=1)
+    assert len(past.scene.chat.in_channel("dm:amira@example.com")) == 1
+
+
 async def test_the_card_of_a_customer_who_is_not_known_any_more_does_nothing_to_another(
     past: Past,
 ) -> None:
@@ -125,6 +143,7 @@ async def test_the_card_of_a_customer_who_is_not_known_any_more_does_nothing_to_
     async with opened(backup) as database:
         scene = await returned(past, backup, database)
         await scene.told(response(id="another"))
+        assert not scene.chat.looked_for  # of whom nobody can have said anything
         new = [one for one in scene.chat.in_channel("test:#support") if one is not old]
         assert len(new) == 1
         assert next(iter(new[0].buttons)).subject != number

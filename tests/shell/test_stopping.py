@@ -13,6 +13,7 @@ import subprocess
 import threading
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from http.client import HTTPException
 
 import pytest
 
@@ -23,6 +24,8 @@ from tests.standins.slack import SlackStandIn
 from tests.standins.slack_faults import Slow
 
 DOOR = "/webhooks/plain"
+LOOKING = ("/ready", "/metrics")
+"""Doors behind which the database is written or read."""
 IN_TIME = 10
 """Seconds within which it must have ended, whatever hangs; what it waits for adds up to less."""
 SETTINGS = """
@@ -162,14 +165,21 @@ def test_it_stops_in_time_beside_one_that_keeps_the_database_for_itself(set_up: 
         with contextlib.suppress(OSError):
             told.append(earful.post(DOOR, low("waiting"))[0])
 
+    def look(earful: Running, path: str) -> None:
+        with contextlib.suppress(OSError, HTTPException):
+            earful.page(path)
+
     told: list[int] = []
     with running(set_up) as earful:
-        sender = threading.Thread(target=send, args=(earful,))
+        waiting = [threading.Thread(target=send, args=(earful,))]
+        waiting += [threading.Thread(target=look, args=(earful, one)) for one in LOOKING]
         with lock_file(set_up.folder / "data/earful.db-lock") as kept:
             fcntl.flock(kept, fcntl.LOCK_EX)
-            sender.start()
+            for one in waiting:
+                one.start()
             code, err = ended(earful)
-        sender.join(SECONDS)
+        for one in waiting:
+            one.join(SECONDS)
 
     assert (code, "Traceback" in err) == (0, False)
     assert 200 not in told

@@ -1,6 +1,7 @@
 """`earful doctor --self-test` beside the program that runs, and where there is none."""
 
 import asyncio
+import subprocess
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.shell.terminal import Terminal
 from tests.shell.test_slack import PATIENCE, typed
 from tests.shell.test_slack import slack as slack  # noqa: PLC0414  # a fixture
 from tests.standins.slack import SlackStandIn
+from tests.standins.slack_things import User
 
 
 async def test_it_says_that_a_button_is_heard_in_less_than_a_minute(
@@ -23,6 +25,7 @@ async def test_it_says_that_a_button_is_heard_in_less_than_a_minute(
         (card,) = await slack.wait_for(lambda: slack.messages(slack.dm(jonas)), PATIENCE)
         await slack.send(slack.click(card, LABEL, by=jonas), f"{earful.address}/slack/events")
         ended = await trying
+        await _broken_off(terminal, slack, jonas)
 
     assert (ended.code, ended.err) == (0, "")
     lines = [line for line in ended.out.splitlines() if "of 5" in line]
@@ -30,6 +33,18 @@ async def test_it_says_that_a_button_is_heard_in_less_than_a_minute(
         ["ok", "Self-test", str(hop), "of"] for hop in range(1, 6)
     ]
     assert f"note  Self-test press “{LABEL}” in Slack now" in ended.out
+
+
+async def _broken_off(terminal: Terminal, slack: SlackStandIn, jonas: User) -> None:
+    """By SIGTERM, while its card stands: that is taken back."""
+    words = ("doctor", "--self-test", "--as", "jonas@example.com")
+    process = terminal.start(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    standing = slack.dm(jonas)
+    await slack.wait_for(lambda: len(slack.messages(standing)) == 2, PATIENCE)
+    process.terminate()
+    _, err = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
+    assert (process.returncode, err) == (1, "Stopped before it was done.\n")
+    await slack.wait_for(lambda: len(slack.messages(standing)) == 1, PATIENCE)
 
 
 @pytest.fixture

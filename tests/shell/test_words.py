@@ -13,7 +13,16 @@ COMMANDS = [
 ] + [str(group.name) for group in earful.registered_groups]
 SDKS = {
     *("aiohttp", "aiosqlite", "alembic", "apscheduler", "jinja2", "msgspec", "pydantic"),
-    *("rich", "slack_bolt", "slack_sdk", "sqlalchemy", "sqlmodel", "structlog", "asyncio"),
+    *(
+        "prometheus_client",
+        "rich",
+        "slack_bolt",
+        "slack_sdk",
+        "sqlalchemy",
+        "sqlmodel",
+        "structlog",
+        "asyncio",
+    ),
 }
 
 
