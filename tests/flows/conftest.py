@@ -76,7 +76,9 @@ class Scene:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Modules that say ON_BOTH take place on both databases."""
     if getattr(metafunc.module, "ON_BOTH", False) and "scene" in metafunc.fixturenames:
-        metafunc.parametrize("scene", ["sqlite", "postgresql"], indirect=True)
+        is_slow = metafunc.definition.get_closest_marker("slow_on_a_server")
+        databases = ["sqlite"] if is_slow else ["sqlite", "postgresql"]
+        metafunc.parametrize("scene", databases, indirect=True)
 
 
 @pytest.fixture

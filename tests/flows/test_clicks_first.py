@@ -96,6 +96,7 @@ async def test_a_click_is_seen_while_every_hand_waits_for_a_slow_channel(scene: 
         assert len(chat.begun) == AT_ONCE + 2  # nothing else got the hands that are for clicks
 
 
+@pytest.mark.slow_on_a_server
 async def test_a_click_is_seen_while_another_message_in_its_channel_is_slow(scene: Scene) -> None:
     await scene.told(response(id="a"), response(id="b"))
     chat = Slow(is_slow=lambda one: one.key.startswith("week"))
@@ -108,6 +109,7 @@ async def test_a_click_is_seen_while_another_message_in_its_channel_is_slow(scen
         await chat.until(lambda: {CARD, f"alert:2 in {SUPPORT}"} <= {*chat.done})
 
 
+@pytest.mark.slow_on_a_server
 async def test_one_message_is_never_changed_by_two_at_once(scene: Scene) -> None:
     await scene.told(response())
     chat = Slow(is_slow=lambda one: one.key == "alert:1")
@@ -124,6 +126,7 @@ async def test_one_message_is_never_changed_by_two_at_once(scene: Scene) -> None
         assert "Claim" in card.labels
 
 
+@pytest.mark.slow_on_a_server
 async def test_more_clicks_than_hands_are_all_seen(scene: Scene) -> None:
     many = AT_ONCE + FOR_CLICKS + 5
     await scene.told(*(response(id=f"r-{n}", touchpoint="Home delivery") for n in range(3)))
@@ -142,6 +145,7 @@ async def test_more_clicks_than_hands_are_all_seen(scene: Scene) -> None:
         await chat.until(lambda: cards <= {*chat.done})
 
 
+@pytest.mark.slow_on_a_server
 @pytest.mark.parametrize(("edits_apart", "seen"), [(True, "Amira is on it"), (False, "waits")])
 async def test_a_pause_before_a_new_message_holds_edits_only_where_the_platform_says_so(
     scene: Scene, edits_apart: bool, seen: str
@@ -165,6 +169,7 @@ async def test_a_pause_before_a_new_message_holds_edits_only_where_the_platform_
     assert len(scene.chat.in_channel(SUPPORT)) == 2
 
 
+@pytest.mark.slow_on_a_server
 async def test_a_pause_before_an_edit_holds_clicks_too(scene: Scene) -> None:
     await scene.told(response())
     scene.chat.edits_apart = True

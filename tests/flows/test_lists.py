@@ -91,6 +91,7 @@ async def test_above_the_limit_new_customers_join_one_list_and_nobody_is_lost(
     assert await unheard(scene) == []
 
 
+@pytest.mark.slow_on_a_server
 async def test_who_is_claimed_from_the_list_leaves_it_and_gets_a_card(scene: Scene) -> None:
     await came(crowded(scene), 1, 5)
     reply = await scene.press("listed.claim", AMIRA, "4")
@@ -106,6 +107,7 @@ async def test_who_is_claimed_from_the_list_leaves_it_and_gets_a_card(scene: Sce
     assert subjects(listed(scene)) == ["5"]
 
 
+@pytest.mark.slow_on_a_server
 async def test_who_comes_second_on_an_old_copy_of_the_list_is_told(scene: Scene) -> None:
     await came(crowded(scene), 1, 4)
     await scene.press("listed.claim", AMIRA, "4")
@@ -117,6 +119,7 @@ async def test_who_comes_second_on_an_old_copy_of_the_list_is_told(scene: Scene)
     assert len(cards(scene)) == 4
 
 
+@pytest.mark.slow_on_a_server
 async def test_who_is_taken_on_elsewhere_leaves_the_list_too(scene: Scene) -> None:
     await came(crowded(scene), 1, 5)
     await scene.press("case.claim", AMIRA, "4", channel="dm:amira@example.com")
@@ -127,6 +130,7 @@ async def test_who_is_taken_on_elsewhere_leaves_the_list_too(scene: Scene) -> No
     assert len(cards(scene)) == 5
 
 
+@pytest.mark.slow_on_a_server
 async def test_with_room_again_new_customers_have_cards_and_the_listed_stay_until_taken(
     scene: Scene,
 ) -> None:
@@ -150,6 +154,7 @@ async def test_a_list_of_another_day_goes_on_in_a_new_message(scene: Scene) -> N
     assert await unheard(scene) == []
 
 
+@pytest.mark.slow_on_a_server
 async def test_what_cannot_be_seen_in_the_list_is_shown_to_whoever_asks(scene: Scene) -> None:
     crowded(scene)
     await scene.told(*(response(id=f"r-{n}") for n in range(17)))
@@ -163,6 +168,7 @@ async def test_what_cannot_be_seen_in_the_list_is_shown_to_whoever_asks(scene: S
     assert subjects(told) == ["14", "15", "16", "17"]
 
 
+@pytest.mark.slow_on_a_server
 async def test_a_better_score_takes_who_is_listed_off_the_list_and_a_worse_one_back(
     scene: Scene,
 ) -> None:
@@ -175,6 +181,7 @@ async def test_a_better_score_takes_who_is_listed_off_the_list_and_a_worse_one_b
     assert await unheard(scene) == []
 
 
+@pytest.mark.slow_on_a_server
 async def test_words_that_arrive_later_stand_in_the_list(scene: Scene) -> None:
     await came(crowded(scene), 1, 3)
     await scene.told(response(id="bare", comment=""))
@@ -186,6 +193,7 @@ async def test_words_that_arrive_later_stand_in_the_list(scene: Scene) -> None:
     assert len(cards(scene)) == 3
 
 
+@pytest.mark.slow_on_a_server
 async def test_a_list_of_bare_scores_waits_for_words_as_their_cards_do(scene: Scene) -> None:
     crowded(scene, bursts=True)
     await scene.told(*(response(id=f"r-{n}", comment="") for n in range(4)))
@@ -197,6 +205,7 @@ async def test_a_list_of_bare_scores_waits_for_words_as_their_cards_do(scene: Sc
     assert len(cards(scene)) == 2
 
 
+@pytest.mark.slow_on_a_server
 async def test_who_is_excluded_leaves_the_list_and_comes_back_when_included(scene: Scene) -> None:
     await came(crowded(scene), 1, 5)
 
@@ -231,6 +240,7 @@ async def test_who_is_forgotten_leaves_the_list_and_its_words_go_from_the_messag
     assert news(scene, listed(scene)) == "1 more customer waits"
 
 
+@pytest.mark.slow_on_a_server
 async def test_a_list_is_drawn_for_its_own_readers(scene: Scene) -> None:
     words = "I am Maria Keller, ring +49 170 555 0114."
     await came(crowded(scene), 1, 3)
@@ -243,6 +253,7 @@ async def test_a_list_is_drawn_for_its_own_readers(scene: Scene) -> None:
     assert "Maria" not in str(listed(scene).message.summary)
 
 
+@pytest.mark.slow_on_a_server
 async def test_time_that_is_over_is_said_in_one_line_below_the_list(scene: Scene) -> None:
     await came(crowded(scene), 1, 6, apart=0)
     scene.now = NOW + timedelta(hours=4)
@@ -275,6 +286,7 @@ async def test_many_at_once_share_a_card_that_says_how_many_and_in_what_time(sce
     assert await unheard(scene) == []
 
 
+@pytest.mark.slow_on_a_server
 async def test_a_burst_is_over_when_its_minutes_bring_nobody_and_the_next_is_another_card(
     scene: Scene,
 ) -> None:
@@ -287,6 +299,7 @@ async def test_a_burst_is_over_when_its_minutes_bring_nobody_and_the_next_is_ano
     assert len(cards(scene)) == 4
 
 
+@pytest.mark.slow_on_a_server
 async def test_what_comes_without_an_end_is_told_anew_after_a_while(scene: Scene) -> None:
     await came(crowded(scene, bursts=True), 1, 35, apart=4)
 
@@ -310,6 +323,7 @@ async def test_the_likely_cause_of_a_burst_is_named_where_it_is_clear(scene: Sce
     assert "Checkout" in str(listed(scene).message.summary)
 
 
+@pytest.mark.slow_on_a_server
 async def test_many_of_the_past_who_come_at_once_are_not_said_to_have_been_unhappy_just_now(
     scene: Scene,
 ) -> None:
@@ -320,6 +334,7 @@ async def test_many_of_the_past_who_come_at_once_are_not_said_to_have_been_unhap
     assert news(scene, listed(scene)) == "5 unhappy customers since Thu 12 Nov"
 
 
+@pytest.mark.slow_on_a_server
 async def test_when_each_of_a_burst_is_taken_its_card_says_so(scene: Scene) -> None:
     await came(crowded(scene, bursts=True), 1, 3, apart=1)
     await scene.press("listed.claim", AMIRA, "3")
@@ -329,6 +344,7 @@ async def test_when_each_of_a_burst_is_taken_its_card_says_so(scene: Scene) -> N
     assert len(cards(scene)) == 3
 
 
+@pytest.mark.slow_on_a_server
 async def test_a_list_of_which_nothing_was_seen_goes_when_it_is_empty(scene: Scene) -> None:
     def is_archived(posting: object) -> None:
         raise Undeliverable("the channel is archived", retry_after=None)
