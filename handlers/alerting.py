@@ -71,9 +71,11 @@ class _Places:
     def _join(self, case: Case, channel: str, place: Place, filling: Filling) -> None:
         if place is Place.BURST:
             filling.burst = key = filling.burst or keys.burst(case, channel)
+            began_at = filling.since or self.now
         else:
-            key = keys.waiting(self.company.local_day(self.now), channel)
-        one = Joining(case.number, channel, key, filling.since or self.now)
+            filling.waiting = key = filling.waiting or keys.waiting(case, channel)
+            began_at = self.now
+        one = Joining(case.number, channel, key, began_at)
         self.joining.append(one)
         if key not in filling.lists:
             self.new.append(one)

@@ -32,9 +32,10 @@ from storage.bindings import Bindings
 from storage.columns import Instant
 from storage.parts import filled
 from storage.posting_rows import posting
-from storage.tables import WAITS, CaseRow, ListingRow
+from storage.tables import WAITS, CaseRow, ListedRow, ListingRow
 
 listing: Final = ListingRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+listed_case: Final = ListedRow.__table__  # type: ignore[attr-defined]
 followup_case: Final = CaseRow.__table__  # type: ignore[attr-defined]
 
 FRESH: Final = timedelta(seconds=5)
@@ -60,6 +61,8 @@ class Filling:
     """A channel, while new customers are given their places in it."""
 
     crowd: Crowd
+    waiting: str = ""
+    """The key of the waiting list that goes on here."""
     burst: str = ""
     """The key of the burst that goes on here."""
     since: datetime | None = None
@@ -101,10 +104,12 @@ class Crowds:
 
     def _told(self, channels: Sequence[str], teams: Sequence[str], now: datetime) -> dict[str, Any]:
         span = timedelta(minutes=self.company.alerts.burst_minutes)
+        midnight = self.company.midnight(self.company.local_day(now))
         return {
             "channels": filled(channels),
             "teams": filled(teams or [""]),
-            "today": filled([keys.waiting(self.company.local_day(now), one) for one in channels]),
+            "midnight": midnight,
+            "since": min(midnight, now - span),
             "recent": now - span,
             "longest": now - LONGEST_BURST * span,
             "fresh": now - FRESH,
@@ -117,10 +122,13 @@ def _filling(channel: str, rows: Sequence[Row[Any]], read_in: ReadIn) -> Filling
     waits = sum(row.number for row in here if row.what == "waits")
     states = {row.key: row.number for row in here if row.what == "list"}
     lists = {key: state == _DUE for key, state in states.items() if state != _OVER}
-    burst = next((key for key in lists if key.startswith(keys.BURST)), "")
+    waiting, burst = (
+        next((key for key in lists if key.startswith(kind)), "")
+        for kind in (keys.WAITING, keys.BURST)
+    )
     crowd = Crowd(waits, sum(row.number for row in came), bool(burst))
     since = None if _OVER in states.values() else min((row.since for row in came), default=None)
-    return Filling(crowd, burst, since, lists)
+    return Filling(crowd, waiting, burst, since, lists)
 
 
 def _some(name: str) -> BindParameter[Any]:
@@ -163,8 +171,14 @@ def _crowds() -> CompoundSelect[Any]:
     is_due = or_(listing.c.shown < MOST, listing.c.drawn_at <= _instant("fresh"))
     state = case((is_too_long, _OVER), (is_due, _DUE), else_=_SEEN)
     goes_on = and_(is_burst, listing.c.last_at > _instant("recent"))
+    somebody = select(listed_case.c.number).where(listed_case.c.listing == listing.c.key).exists()
+    is_todays = and_(
+        listing.c.key.startswith(keys.WAITING), listing.c.began_at >= _instant("midnight"), somebody
+    )
     lists = select(_word("list"), listing.c.channel, listing.c.key, state, null()).where(
-        listing.c.channel.in_(_some("channels")), or_(goes_on, listing.c.key.in_(_some("today")))
+        listing.c.channel.in_(_some("channels")),
+        listing.c.last_at >= _instant("since"),
+        or_(goes_on, is_todays),
     )
     return union_all(came.group_by(newest.c.team), waits.group_by(posting.c.channel), lists)
 

@@ -18,7 +18,7 @@ LATE: Final = "late:"
 TRIAL: Final = "trial:"
 """Before what names a trial: its card."""
 WAITING: Final = "waiting:"
-"""Before a day and a channel: the list of those who wait there beside its cards."""
+"""Before a case's number and a channel: the list of those who wait there beside its cards."""
 BURST: Final = "burst:"
 """Before a case's number and a channel: the list of those who came there at once."""
 _DIGEST: Final = "digest:"
@@ -46,9 +46,9 @@ def late(day: date) -> str:
     return f"{LATE}{day}"
 
 
-def waiting(day: date, channel: str) -> str:
-    """Of the waiting list that *channel* was given on *day*."""
-    return f"{WAITING}{day}:{channel}"
+def waiting(case: Case, channel: str) -> str:
+    """Of the waiting list in *channel* that began with *case*."""
+    return f"{WAITING}{case.number}:{channel}"
 
 
 def burst(case: Case, channel: str) -> str:

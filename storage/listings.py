@@ -150,11 +150,6 @@ class Listings:
         row = self.connection.execute(select(listing).where(listing.c.key == key)).one_or_none()
         return self._listing(row, MOST, MOST_MORE) if row else None
 
-    def channel(self, key: str) -> str:
-        """Where the list with this key stands."""
-        found = self.connection.scalar(select(listing.c.channel).where(listing.c.key == key))
-        return str(found)
-
     def unheard(self) -> list[int]:
         """The numbers of unresolved cases of which no channel shall read, on a card or in a list.
 

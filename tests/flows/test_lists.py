@@ -131,6 +131,17 @@ async def test_who_is_taken_on_elsewhere_leaves_the_list_too(scene: Scene) -> No
 
 
 @pytest.mark.slow_on_a_server
+async def test_a_list_that_was_emptied_is_followed_by_another_that_rings(scene: Scene) -> None:
+    await came(crowded(scene), 1, 4)
+    await scene.press("listed.claim", AMIRA, "4")
+    await came(scene, 5, 6)
+
+    empty, new = (post for post in scene.chat.in_channel(SUPPORT) if is_list(post))
+    assert news(scene, empty) == "Nobody waits on this list any more"
+    assert subjects(new) == ["5", "6"]
+
+
+@pytest.mark.slow_on_a_server
 async def test_with_room_again_new_customers_have_cards_and_the_listed_stay_until_taken(
     scene: Scene,
 ) -> None:
