@@ -14,7 +14,7 @@ from bot.delivery import Delivery
 from bot.platforms.port import Platform
 from bot.witness import NOBODY, Witness
 from storage.database import Database, Unavailable
-from storage.deliveries import ALONE
+from storage.deliveries import ALONE, InHand
 from storage.posting import Posting
 from storage.store import Store
 
@@ -61,8 +61,8 @@ class Courier:
     random: Callable[[], float] = random.random
     witness: Witness = NOBODY
     condition: Condition = field(default_factory=Condition)
-    _hands: dict[str, _Hand] = field(default_factory=dict, repr=False)
-    """What is being delivered, by its mark."""
+    _hands: dict[int, _Hand] = field(default_factory=dict, repr=False)
+    """What is being delivered, by its id."""
     _held: dict[str, Rest] = field(default_factory=dict, repr=False)
     """Channels whose platform said to wait."""
     _paced: dict[str, Rest] = field(default_factory=dict, repr=False)
@@ -118,7 +118,7 @@ class Courier:
         taken = await self.database.write_beside(lambda store: self._take(store, now))
         for posting in taken:
             task = asyncio.create_task(self._deliver(posting), name=f"deliver {posting.key}")
-            self._hands[posting.mark] = _Hand(posting.channel, task)
+            self._hands[posting.id] = _Hand(posting.channel, task)
             self.condition.begins(posting.mark)
         return len(taken)
 
@@ -128,9 +128,8 @@ class Courier:
         busy = {hand.channel for hand in self._hands.values()}
         free, pace, taken = AT_ONCE + FOR_CLICKS - len(self._hands), self._pace_for_all, []
         if busy and free > 0:
-            taken = store.deliveries.take_clicked(
-                now, self._prefixes, held, busy | paced, free, pace
-            )
+            in_hand = InHand(self._hands, busy | paced)
+            taken = store.deliveries.take_clicked(now, self._prefixes, held, in_hand, free, pace)
         room = AT_ONCE - len(self._hands) - len(taken)
         if room > 0:
             held |= busy | {posting.channel for posting in taken}
@@ -155,7 +154,7 @@ class Courier:
                 self._held[posting.channel] = Rest(now, now + delivery.held)
             if delivery.paced:
                 self._paced[posting.channel] = Rest(now, now + delivery.paced)
-            del self._hands[posting.mark]
+            del self._hands[posting.id]
             self.condition.ends(posting.mark)
             self.database.outbox_changed.set()
 

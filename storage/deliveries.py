@@ -36,6 +36,16 @@ ALONE: Final[Mapping[str, timedelta]] = MappingProxyType({})
 """The pace of somebody who has to tell it nobody."""
 
 
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """What a courier is about already."""
+
+    postings: Collection[int]
+    """By their ids: whoever was frozen past a lease must not take its own posting over."""
+    channels: Collection[str]
+    """In which no new message may be shown now."""
+
+
 @dataclass(frozen=True)
 class Deliveries:
     """Due postings, for couriers on any number of machines."""
@@ -75,7 +85,7 @@ class Deliveries:
         now: datetime,
         prefixes: Collection[str],
         held: Collection[str],
-        busy: Collection[str],
+        busy: InHand,
         limit: int,
         pace: Mapping[str, timedelta] = ALONE,
     ) -> list[Posting]:
@@ -84,7 +94,8 @@ class Deliveries:
         In *busy* channels edits alone, any number of them: another message there is no reason to
         wait for. In each of the others one new message, at most.
         """
-        told = {"now": now, "held": held, "busy": busy, "limit": limit, "prefixes": prefixes}
+        told = {"now": now, "held": held, "limit": limit, "prefixes": prefixes}
+        told |= {"busy": busy.channels, "in_hand": busy.postings}
         rows = self.connection.execute(_CLICKED, told).all()
         new: dict[str, Row[Any]] = {}
         for row in rows:
@@ -256,6 +267,7 @@ def _clicked() -> Select[Any]:
     return (
         select(posting, thread_ref.label("thread_ref"))
         .where(IS_CLICKED, posting.c.due_at <= now, is_free, *deliverable())
+        .where(posting.c.id.not_in(_some("in_hand")))
         .where(posting.c.channel.not_in(_some("held")))
         .where(posting.c.channel.not_in(resting(now, from_all=True)))
         .where(or_(posting.c.ref.is_not(None), new))

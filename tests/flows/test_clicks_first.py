@@ -10,6 +10,7 @@ import pytest
 from bot.courier import AT_ONCE, FOR_CLICKS, Courier
 from bot.platforms.port import InTime, Undeliverable, any_time
 from messages.wording import same
+from storage.deliveries import LEASE
 from storage.posting import Posting, Urgency
 from storage.store import Store
 from tests.flows.company import AMIRA, response
@@ -124,6 +125,21 @@ async def test_one_message_is_never_changed_by_two_at_once(scene: Scene) -> None
         await chat.until(lambda: chat.done.count(CARD) == 2)
         [card] = chat.in_channel(SUPPORT)
         assert "Claim" in card.labels
+
+
+@pytest.mark.slow_on_a_server
+async def test_whoever_is_slow_past_the_lease_does_not_take_over_from_themselves(
+    scene: Scene,
+) -> None:
+    await scene.told(response())
+    chat = Slow(is_slow=lambda one: one.key == "alert:1")
+    async with working(scene, chat):
+        await scene.press("case.claim", AMIRA, deliver=False)
+        await chat.until(lambda: CARD in chat.begun and BRIEF in chat.done)
+        scene.now += 2 * LEASE
+        await scene.press("case.release", AMIRA, deliver=False)
+        await chat.until(lambda: chat.done.count(BRIEF) == 2)
+        assert chat.begun.count(CARD) == 1
 
 
 @pytest.mark.slow_on_a_server
