@@ -130,7 +130,7 @@ def test_a_card_names_no_colour_of_its_own(name: str) -> None:
         if node.get("type") == "Container" and "style" in node
     }
 
-    assert colours <= {"good", "neutral", "attention"}
+    assert colours <= {"good", "neutral", "attention", "categoricalLightBlue"}
     assert styles <= {"emphasis", "accent", "good", "warning", "attention"}
     assert not any("backgroundImage" in node for node in nodes(DRAWINGS[name]))
 

@@ -17,6 +17,9 @@ STEPS: Final = (5, 10, 15, 20, 25)
 _KIND: Final = "Chart."
 _COLOURS: Final = {Tone.DONE: "good", Tone.UNHAPPY: "attention"}
 """Names that each theme, light or dark, has its own colours for."""
+LINE: Final = "categoricalLightBlue"
+"""Of Teams' names the one that stands out from a white ground as from a dark one: its usual line is
+nearly black."""
 
 
 def chart(block: Trend | Shares, ink: Ink) -> Iterator[Json]:
@@ -52,6 +55,7 @@ def _line(points: Sequence[Point]) -> Json:
         **by_weeks,
         "yMin": least,
         "yMax": most,
+        "color": LINE,
         "data": [{"legend": "NPS", "values": values}],
     }
 
