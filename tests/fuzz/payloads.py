@@ -1,4 +1,4 @@
-"""Payloads as survey tools and Slack send them, from which nearly right ones are made."""
+"""Payloads as survey tools and chats send them, from which nearly right ones are made."""
 
 import json
 from datetime import UTC, datetime
@@ -56,6 +56,42 @@ _ORIGIN: Final = {
     "channel": "slack:#support",
     "place": "C0123ABCD",
 }
+_TEAMS: Final = {
+    "channelId": "msteams",
+    "id": "f:17",
+    "serviceUrl": "https://smba.example.com/emea/",
+    "from": {"id": "29:1", "name": "Jonas", "aadObjectId": "a-1"},
+    "recipient": {"id": "28:b", "name": "Earful"},
+    "conversation": {"id": "19:a@thread.tacv2;messageid=17", "conversationType": "channel"},
+    "channelData": {"tenant": {"id": "t-1"}, "team": {"id": "19:t"}, "channel": {"id": "19:a"}},
+}
+ACTIVITIES: Final[list[Any]] = [
+    _TEAMS
+    | {
+        "type": "message",
+        "text": "<at>Earful</at> kudos <at>Amira</at>&nbsp;today",
+        "entities": [
+            {"type": "clientInfo", "locale": "de-DE"},
+            {"type": "mention", "mentioned": {"id": "28:b"}, "text": "<at>Earful</at>"},
+            {"type": "mention", "mentioned": {"id": "29:2"}, "text": "<at>Amira</at>"},
+        ],
+    },
+    _TEAMS
+    | {
+        "type": "invoke",
+        "name": "adaptiveCard/action",
+        "value": {
+            "action": {
+                "type": "Action.Execute",
+                "data": {"verb": "case.resolve", "subject": "1", "field.0.outcome": "put-right"},
+            }
+        },
+        "replyToId": "16",
+    },
+    _TEAMS | {"type": "message", "value": {"verb": "case.claim", "subject": "1"}},
+    _TEAMS | {"type": "conversationUpdate", "membersAdded": [{"id": "28:b"}, {"id": "29:2"}]},
+    _TEAMS | {"type": "installationUpdate", "action": "remove"},
+]
 INTERACTIONS: Final[list[Any]] = [
     {
         "type": "block_actions",

@@ -17,6 +17,9 @@ from bot.desk import Desk
 from bot.platforms.slack.moments import Calendar
 from bot.platforms.slack.render import drawn
 from bot.platforms.slack.words import Ink
+from bot.platforms.teams import activities
+from bot.platforms.teams.buttons import pressed
+from bot.platforms.teams.typed import typed
 from handlers.asks import Ask, Click, Reply
 from handlers.clicks import PRESSES
 from handlers.csvfile.names import FIELDS, SYNONYMS
@@ -34,7 +37,7 @@ from storage.store import Store
 from tests.flows.company import AMIRA, COMPANY, JONAS, NOW, response
 from tests.fuzz import payloads
 from tests.fuzz.counting import fuzzed, trying
-from tests.fuzz.values import NASTY, as_json, damaged, mostly, nearly
+from tests.fuzz.values import ANYTHING, NASTY, as_json, damaged, mostly, nearly
 
 ZONE = COMPANY.timezone
 TEXT = st.text(max_size=30) | NASTY
@@ -51,6 +54,30 @@ def test_every_body_is_read_or_refused(name: str) -> None:
         def each(body: bytes) -> None:
             items = VENDORS[name].read(body, reading)
             tried("refused" if any(isinstance(one, BadPayload) for one in items) else "read")
+
+        each()
+
+
+def test_every_activity_of_teams_is_read_or_refused() -> None:
+    with trying("Teams' activities") as tried:
+
+        @fuzzed
+        @given(mostly(nearly(payloads.ACTIVITIES), ANYTHING))
+        def each(told: Any) -> None:
+            try:
+                heard = activities.read(told)
+            except BadPayload:
+                tried("refused")
+                return
+            told_of = (heard.talk, heard.thread, heard.is_personal, heard.is_whispered)
+            assert all(part is not None for part in told_of)
+            if heard.is_press:
+                tried("presses" if pressed(heard.data) else "presses of nothing")
+            elif heard.type == "message":
+                typed(heard.text or "", heard.mentions, heard.recipient.id)
+                tried("questions")
+            else:
+                tried("events")
 
         each()
 
