@@ -7,7 +7,7 @@ import pytest
 
 from bot.platforms.port import Undeliverable
 from bot.platforms.teams.accounts import is_outsider, recognised
-from bot.platforms.teams.pace import LIMITS, Pace
+from bot.platforms.teams.pace import IN_ALL, LIMITS, Pace
 from bot.platforms.teams.places import Place
 from messages.blocks import Headline, Line, Message, Point, Trend
 from messages.wording import same
@@ -313,6 +313,19 @@ def test_no_conversation_is_written_to_more_often_than_teams_allows(most: int, s
             now[0] += why.retry_after or 0
     spans = [later - first for first, later in zip(times, times[most:], strict=False)]
     assert min(spans) >= span - 1e-6
+    pace.step("19:another")
+
+
+def test_all_conversations_together_are_written_to_no_more_often_than_teams_allows() -> None:
+    now = [0.0]
+    pace = Pace(lambda: now[0])
+    most, span = IN_ALL
+    for number in range(most):
+        pace.step(f"19:{number}")
+    with pytest.raises(Undeliverable) as refused:
+        pace.step("19:another")
+    assert refused.value.retry_after == span
+    now[0] += span
     pace.step("19:another")
 
 
