@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from tests.platforms.chat import Chat, Hosted
-from tests.platforms.house import House, living_in
+from tests.platforms.house import House
 from tests.platforms.in_browser import InBrowser
 from tests.platforms.in_slack import InSlack
 from tests.platforms.in_teams import InTeams
+from tests.platforms.moving_in import living_in
 
 CHATS: dict[str, Callable[[], Chat]] = {
     "slack": InSlack,

@@ -22,6 +22,7 @@ from nps.people import Person, Staff
 from storage.database import Database
 from tests.browser.house import NEVER, drawn_for_slack
 from tests.browser.markup import Element, parsed
+from tests.browser.pressing import buttons, filled_in, form_beside
 from tests.platforms.chat import CHANNELS, Chat, Seen
 
 
@@ -90,7 +91,7 @@ class InBrowser(Chat):
         return Seen(
             chat=self,
             words=card.words,
-            labels=tuple(one.text for one in _buttons(card)),
+            labels=tuple(one.text for one in buttons(card)),
             calls=frozenset(person.first_name for person in known),
             leads=frozenset(str(link["href"]) for link in entry.all("a")),
             is_edited=bool(entry.classed("edited")),
@@ -104,12 +105,12 @@ class InBrowser(Chat):
     ) -> None:
         """A button with a form beside it opens that, and sends nothing until it is filled in."""
         channel, card = seen.itself
-        [button] = [one for one in _buttons(card) if one.text == label]
-        form = _form_beside(button, card)
+        [button] = [one for one in buttons(card) if one.text == label]
+        form = form_beside(button, card)
         if form and answers is None:
             return
         told = {"verb": button["data-verb"], "subject": button["data-subject"]}
-        filled = _filled_in(form, answers) if form and answers is not None else None
+        filled = filled_in(form, answers) if form and answers is not None else None
         await self._tell("/press", by, {**told, "channel": channel, "answers": filled})
 
     async def ask(self, by: Person, words: str, channel: str | None) -> None:
@@ -159,49 +160,6 @@ class InBrowser(Chat):
     def faults(self, seen: Seen) -> Sequence[str]:
         """What is no markup of ours is refused as it is read."""
         return [lead for lead in seen.leads if not lead.startswith(("https:", "tel:", "mailto:"))]
-
-
-def _buttons(card: Element) -> list[Element]:
-    return [one for one in card.all("button") if "data-verb" in one]
-
-
-def _form_beside(button: Element, card: Element) -> Element | None:
-    inside = [*card.elements]
-    follows = inside[inside.index(button) + 1 :]
-    return (
-        next(iter(follows[0].all("form")), None) if follows and "data-form" in follows[0] else None
-    )
-
-
-def _filled_in(form: Element, answers: Mapping[str, str]) -> dict[str, str]:
-    """What the page sends of *form* once *answers* are chosen and written in it, by names."""
-    fields = {_label(one): one for one in (*form.all("fieldset"), *form.classed("field"))}
-    assert answers.keys() <= fields.keys(), fields
-    filled = {}
-    for label, one in fields.items():
-        name, value = _chosen(one, answers.get(label))
-        if name:
-            filled[name] = value
-    return filled
-
-
-def _label(one: Element) -> str:
-    [label, *_] = one.all("legend") or one.all("span")
-    return label.text.removesuffix(" (optional)")
-
-
-def _chosen(one: Element, answer: str | None) -> tuple[str, str]:
-    """A field's name and value; no name where nothing of it is sent."""
-    if one.tag == "fieldset":
-        radios = {label.text.strip(): label.all("input")[0] for label in one.all("label")}
-        marked = [radio for radio in radios.values() if "checked" in radio]
-        radio = radios[answer] if answer is not None else next(iter(marked), None)
-        return (str(radio["name"]), str(radio["value"])) if radio else ("", "")
-    if lists := one.all("select"):
-        options = {option.text: str(option["value"]) for option in lists[0].all("option")}
-        return str(lists[0]["name"]), options[answer or ""]
-    [line] = one.all("input") or one.all("textarea")
-    return str(line["name"]), answer or line["value"] or ""
 
 
 async def _unused(*_: object) -> Never:

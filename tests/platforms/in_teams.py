@@ -1,6 +1,5 @@
 """A tenant of Microsoft Teams: signed activities, and the real SDK before them."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from nps.people import Person, Staff
 from storage.database import Database
 from tests.platforms.chat import CHANNELS, Hosted, Seen
 from tests.standins.teams import TeamsStandIn
+from tests.standins.teams_cards import buttons, filled_in, read
 from tests.standins.teams_things import Conversation, Json, LostAnswer, Post, Refuse, User
 from tests.teams.conftest import settings
 from tests.teams.limits import addressed, links, problems, unruly
@@ -80,7 +80,7 @@ class InTeams(Hosted):
         return Seen(
             chat=self,
             words=read(post.card),
-            labels=tuple(one["title"] for one in _buttons(post.card)),
+            labels=tuple(one["title"] for one in buttons(post.card)),
             calls=frozenset(names.get(one, one) for one in addressed(post.card)),
             leads=frozenset(link.rpartition("(")[2][:-1] for link in links(post.card)),
             is_edited=bool(post.versions),
@@ -93,12 +93,12 @@ class InTeams(Hosted):
         self, by: Person, seen: Seen, label: str, answers: Mapping[str, str] | None
     ) -> None:
         user = self.users[by.id]
-        [action] = [one for one in _buttons(seen.itself.card) if one["title"] == label]
+        [action] = [one for one in buttons(seen.itself.card) if one["title"] == label]
         inputs: Json = {}
         if action["type"] == "Action.ShowCard":
             if answers is None:
                 return  # it opens, and nobody hears of that
-            inputs, [action] = _filled_in(action["card"], answers), action["card"]["actions"]
+            inputs, [action] = filled_in(action["card"], answers), action["card"]["actions"]
         answer = await self._send(self.teams.press_action(seen.itself, action, user, inputs))
         assert answer["statusCode"] == 200
         if answer["type"] == SENTENCE and answer["value"]:
@@ -160,53 +160,3 @@ class InTeams(Hosted):
 def _sentence(chat: InTeams, words: str) -> Seen:
     nothing = frozenset[str]()
     return Seen(chat, words, (), calls=nothing, leads=nothing, is_edited=False, itself=None)
-
-
-def read(card: Json) -> str:
-    """What is read in *card*, from its top to its end."""
-    return "\n".join(_lines(card))
-
-
-def _lines(node: object) -> Iterator[str]:
-    match node:
-        case {"type": "RichTextBlock", "inlines": list(runs)}:
-            yield "".join(run["text"] for run in runs)
-        case {"type": "TextBlock", "text": str(words)}:
-            yield re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", re.sub("</?at>", "", words))
-        case dict():
-            for name, value in node.items():
-                if name not in {"actions", "fallback", "msteams"}:
-                    yield from _lines(value)
-        case list():
-            for one in node:
-                yield from _lines(one)
-        case _:
-            pass
-
-
-def _buttons(node: object) -> Iterator[Json]:
-    """What can be pressed in a card, but for what only a form that opens there shows."""
-    match node:
-        case {"type": str(kind)} if kind.startswith("Action.") and isinstance(node, dict):
-            yield node
-        case dict():
-            for value in node.values():
-                yield from _buttons(value)
-        case list():
-            for one in node:
-                yield from _buttons(one)
-        case _:
-            pass
-
-
-def _filled_in(form: Json, answers: Mapping[str, str]) -> Json:
-    """By ids, what stands in the fields of *form* when *answers* are given."""
-    fields = {one["label"]: one for one in form["body"]}
-    assert answers.keys() <= fields.keys(), fields
-    filled = {one["id"]: one["value"] for one in fields.values() if "value" in one}
-    for label, answer in answers.items():
-        values = {one["title"]: one["value"] for one in fields[label].get("choices", ())}
-        filled[fields[label]["id"]] = values[answer] if values else answer
-    required = [one for one in fields.values() if one.get("isRequired")]
-    assert all(one["id"] in filled for one in required), "Teams would not send this"
-    return filled

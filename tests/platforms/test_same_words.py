@@ -21,7 +21,7 @@ from messages.plain import plain
 from messages.samples import ALL
 from tests.browser.markup import parsed
 from tests.platforms.in_slack import read as read_in_slack
-from tests.platforms.in_teams import read as read_in_teams
+from tests.standins.teams_cards import read as read_in_teams
 
 ZONE, NOW = ZoneInfo("Europe/Berlin"), datetime(2026, 11, 17, 13, tzinfo=UTC)
 OUR_OWN = {name: message for name, message in ALL.items() if "hostile" not in name}
