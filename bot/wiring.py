@@ -105,7 +105,7 @@ async def run(settings: Settings, announce: Callable[[str], None], now: Now = ut
         courier, clock = await house.enter_async_context(
             working(database, company, platforms, now, metrics)
         )
-        readiness = Readiness(database, _parts(lodgings, courier, clock))
+        readiness = Readiness(database, parts(lodgings, courier, clock))
 
         async def figures() -> bytes:
             return metrics.text(await looked(readiness, clock, settings.prefixes, now))
@@ -170,7 +170,7 @@ def _webhooks(settings: Settings, database: Database, now: Now, witness: Witness
     return Webhooks(database, settings.company, VENDORS, secrets, now, settings.vendors, witness)
 
 
-def _parts(
+def parts(
     lodgings: Sequence[Lodging], courier: Courier, clock: Clock
 ) -> dict[str, Callable[[], list[str]]]:
     """What keeps each part from working, asked whenever somebody wants to know."""

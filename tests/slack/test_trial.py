@@ -13,7 +13,8 @@ import pytest
 from bot.desk import Desk
 from bot.knocks import SELDOM, Doorkeeper
 from bot.platforms.slack.connection import connected
-from bot.wiring import working
+from bot.readiness import Readiness
+from bot.wiring import Lodging, parts, working
 from messages.trial import LABEL
 from nps.people import Person
 from storage.database import Database
@@ -21,6 +22,7 @@ from storage.knocks import Knock, Unheard
 from tests.doctor.trying import trying, way
 from tests.slack.conftest import COMPANY, served, settings, workspace
 from tests.standins.slack import SlackStandIn
+from tests.standins.slack_faults import Refuse
 from tests.standins.slack_inbound import Inbound
 from tests.standins.slack_things import Message, User
 
@@ -33,6 +35,7 @@ class House:
     database: Database
     jonas: User
     over_socket: bool
+    readiness: Readiness
     door: str = ""
 
     async def does(self, inbound: Inbound) -> None:
@@ -56,11 +59,17 @@ async def house(request: pytest.FixtureRequest) -> AsyncIterator[House]:
         jonas = slack.add_user("jonas", real_name="Jonas Weber")
         slack.add_channel("support", members=[jonas])
         database = await stack.enter_async_context(Database("sqlite+aiosqlite://", COMPANY))
-        found = House(slack, database, jonas, request.param == "socket")
-        told = settings(slack, app_token=slack.app_token if found.over_socket else "")
+        over_socket = request.param == "socket"
+        told = settings(slack, app_token=slack.app_token if over_socket else "")
         desk = Desk(database, COMPANY)
         connection = await stack.enter_async_context(connected(told, desk, database, COMPANY))
-        await stack.enter_async_context(working(database, COMPANY, [connection.platform], now))
+        platform = connection.platform
+        courier, clock = await stack.enter_async_context(
+            working(database, COMPANY, [platform], now)
+        )
+        lodging = Lodging(platform, connection.routes, connection.ailment)
+        readiness = Readiness(database, parts([lodging], courier, clock))
+        found = House(slack, database, jonas, over_socket, readiness)
         root = await stack.enter_async_context(served(connection.routes))
         found.door = f"{root}/slack/events"
         yield found
@@ -101,6 +110,25 @@ async def test_a_clock_that_is_wrong_is_named(house: House) -> None:
         door, then = house.door, time.time() - 600
         assert (await house.slack.send(inbound, door, at=then)).status == 401
     assert "well signed, but more than five minutes from now by this machine's clock" in told.last
+
+
+@OVER_HTTP
+async def test_a_token_that_is_taken_away_is_told_by_readiness_until_it_holds_again(
+    house: House,
+) -> None:
+    await house.slack.wait_for(lambda: house.slack.calls_of("auth.test"))
+    house.slack.fail("*", Refuse("token_revoked"), times=None)
+    async with trying(house.database, SLACK, JONAS) as told:
+        pass
+    reason = "Slack does not accept the bot token: check SLACK_BOT_TOKEN"
+    assert told.last == f"bad: Slack does not show the card: {reason}"
+    assert await house.readiness.reasons() == [reason]
+
+    house.slack.heal()
+    async with trying(house.database, SLACK, JONAS):
+        found = await card(house)
+        await house.does(house.slack.click(found, LABEL, by=house.jonas))
+    assert await house.readiness.reasons() == []
 
 
 async def knocks(house: House) -> list[Knock]:
