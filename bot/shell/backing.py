@@ -32,7 +32,10 @@ def back_up(file: Path) -> None:
 
 
 def _tell(found: Copied, file: Path) -> None:
-    counts = ", ".join(f"{count:,} {words}" for words, count in found.counts.items())
+    counts = ", ".join(
+        f"{count:,} {words.removesuffix('s') if count == 1 else words}"
+        for words, count in found.counts.items()
+    )
     say(f"{file} is a whole copy, looked through: {counts}; {found.size / 1e6:,.1f} MB.")
     if found.differences:
         say(
