@@ -63,6 +63,7 @@ FILES: Mapping[str, Mapping[str, str | bytes]] = {
 }
 COMMANDS = (
     ("doctor",),
+    ("backup", "copy.db"),
     ("move", "--to", f"postgresql://kim:{PASSWORD}@127.0.0.1:9/x"),
     ("move", "--to", f"oracle://kim:{PASSWORD}@127.0.0.1:9/x"),
     ("rollup", "check"),
