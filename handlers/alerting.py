@@ -1,6 +1,6 @@
 """Where the right teams hear of unhappy customers: each on a card of its own, or many in a list."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,6 +11,7 @@ from messages.wording import same
 from nps.case import Case
 from nps.company import Company
 from nps.crowd import Place
+from nps.followup import State
 from nps.response import Response
 from storage import keys
 from storage.crowds import Filling, ReadIn
@@ -19,17 +20,30 @@ from storage.posting import Urgency, Wanted
 from storage.store import Store
 
 
-def tell_of(cases: Sequence[Case], store: Store, company: Company, now: datetime) -> None:
-    """Have the teams of these new *cases* hear of them: on as many cards as a channel bears."""
+def tell_of(
+    cases: Sequence[Case],
+    store: Store,
+    company: Company,
+    now: datetime,
+    but: Collection[str] = (),
+) -> None:
+    """Have the teams of these new *cases* hear of them: on as many cards as a channel bears.
+
+    In all their channels *but* some.
+    """
     if not cases:
         return
     read_in = store.crowds.read_in()
-    every = {channel for case in cases for channel in read_in.channels[_team(case)]}
+    every = {channel for case in cases for channel in read_in.channels[_team(case)]}.difference(but)
     crowds: Mapping[str, Filling] = {}
     if company.alerts.gather:
         crowds = store.crowds.of(every, read_in, min(case.number for case in cases), now)
     places = _Places(company, now, crowds)
-    _want_cards(cases, read_in, places.has_card, store, company, now)
+
+    def has_card(case: Case, channel: str) -> bool:
+        return channel not in but and places.has_card(case, channel)
+
+    _want_cards(cases, read_in, has_card, store, company, now)
     if places.joining:
         store.listings.join(places.joining, places.new, now)
         for key, at in places.to_draw.items():
@@ -37,11 +51,17 @@ def tell_of(cases: Sequence[Case], store: Store, company: Company, now: datetime
 
 
 def tell_of_again(case: Case, store: Store, company: Company, now: datetime) -> None:
-    """Of a case of which nobody has read yet: its card, where it has one, shall be as it is now."""
-    if store.outbox.knows(keys.alert(case)):
-        _want_cards([case], store.crowds.read_in(), lambda *_: True, store, company, now)
-    else:
-        tell_of([case], store, company, now)
+    """Of a case of which not every channel may have read: each shall, as it is now.
+
+    On its card where it has one; in a list where it stands in one, which the caller draws; and
+    where it has neither, as of a new one, if nobody has taken it.
+    """
+    cards = store.outbox.ever_in(keys.alert(case))
+    if cards:
+        read_in = store.crowds.read_in()
+        _want_cards([case], read_in, lambda _, one: one in cards, store, company, now)
+    if case.followup.state is State.OPEN:
+        tell_of([case], store, company, now, but={*cards, *store.listings.of(case.number)})
 
 
 @dataclass

@@ -30,8 +30,8 @@ def redraw_brief(case: Case, store: Store, now: datetime, urgency: Urgency) -> N
         store.outbox.want(key, [keys.direct(owner)], wanted, now=now, urgency=urgency)
 
 
-def redraw_lists(case: Case, store: Store, now: datetime, urgency: Urgency = Urgency.USUAL) -> bool:
-    """Have the lists in which *case* stands show it as it is; False where it stands in none.
+def redraw_lists(case: Case, store: Store, now: datetime, urgency: Urgency = Urgency.USUAL) -> None:
+    """Have the lists in which *case* stands show it as it is.
 
     Taken, it leaves them, and has a card of its own from now on.
     """
@@ -43,7 +43,6 @@ def redraw_lists(case: Case, store: Store, now: datetime, urgency: Urgency = Urg
             store.outbox.want(keys.alert(case), lists, card, now=now, urgency=urgency)
     for key in lists.values():
         store.listings.draw(key, now, urgency)
-    return bool(lists)
 
 
 def fold(case: Case, store: Store, now: datetime, urgency: Urgency = Urgency.USUAL) -> None:

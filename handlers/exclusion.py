@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from handlers.alerting import tell_of
+from handlers.alerting import tell_of_again
 from handlers.cards import close_brief, fold, redraw, restore, tell
 from handlers.kindness import bring_back, silence
 from messages.nudge import told_of_exclusion
@@ -12,7 +12,6 @@ from nps.case import Case, Event, Happening
 from nps.company import Company
 from nps.followup import State
 from nps.refusal import Refusal
-from storage import keys
 from storage.store import Store
 
 
@@ -68,10 +67,9 @@ def include(key: str, store: Store, company: Company, now: datetime) -> bool:
         case = store.cases.save(replace(before, followup=followup), event)
         if followup.state is State.WITHDRAWN:
             fold(case, store, now)
-        elif store.outbox.knows(keys.alert(case)):
+        else:
             restore(case, store, now)
             redraw(case, store, now)
-        else:
-            tell_of([case], store, company, now)
+            tell_of_again(case, store, company, now)
     bring_back(key, store, company, now)
     return True

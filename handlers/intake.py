@@ -135,12 +135,14 @@ def _revise(known: Case, landed: Landed, store: Store, company: Company, now: da
         redraw(case, store, now, Urgency.ALERT)
         if not case.exclusion:
             _say_what_changed(case, before, store, now)
+        if case.followup.state is State.OPEN and known.followup.state is State.WITHDRAWN:
+            tell_of_again(case, store, company, now)  # it had left the lists
     elif case.followup.state is State.WITHDRAWN:
         fold(case, store, now)
     else:
         redraw_brief(case, store, now, Urgency.ALERT)  # somebody may have it already
-        if not redraw_lists(case, store, now, Urgency.ALERT):
-            tell_of_again(case, store, company, now)
+        redraw_lists(case, store, now, Urgency.ALERT)
+        tell_of_again(case, store, company, now)
 
 
 def _reconsidered(known: Case, before: Response, now: datetime) -> tuple[FollowUp, list[Event]]:

@@ -154,9 +154,9 @@ class Outbox:
         for row in (*self._locked(key), *under.all()):
             self._rewrite(row, None, urgency, now, now)
 
-    def knows(self, key: str) -> bool:
-        """Whether anything was ever wanted under *key*, taken back or not."""
-        return bool(self._rows(key))
+    def ever_in(self, key: str) -> set[str]:
+        """The channels where anything was ever wanted under *key*, taken back or not."""
+        return {row.channel for row in self._rows(key)}
 
     def channels(self, key: str) -> tuple[str, ...]:
         """Where something is wanted under *key*."""
