@@ -1,9 +1,10 @@
 """`earful exclude` and `earful include`: what shall not count, and what counts after all."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
+from bot.now import utc_now
 from bot.shell.opening import opened
 from bot.shell.saying import say
 from handlers import exclusion
@@ -31,7 +32,7 @@ def show() -> None:
 
 
 async def _exclude(word: str, reason: str) -> None:
-    now = datetime.now(UTC)
+    now = utc_now()
     async with opened() as (settings, database):
         key, is_new, stands = await database.write(
             lambda store: (
@@ -57,7 +58,7 @@ def _say_already(key: str, stands: str, reason: str) -> None:
 
 
 async def _include(word: str) -> None:
-    now = datetime.now(UTC)
+    now = utc_now()
     async with opened() as (settings, database):
         key, is_new = await database.write(
             lambda store: (

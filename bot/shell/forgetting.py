@@ -3,12 +3,12 @@
 import asyncio
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
 import typer
 
+from bot.now import utc_now
 from bot.shell.opening import opened
 from bot.shell.saying import say
 from messages.phrases import counted, listed, plainly
@@ -126,7 +126,7 @@ def _ask() -> None:
 
 def _open(known: Known, store: Store) -> int:
     """The number of a receipt that says from the beginning what is left to do."""
-    number = store.receipts.open(Why.ASKED, _now())
+    number = store.receipts.open(Why.ASKED, utc_now())
     _begin(known, number, store)
     return number
 
@@ -144,7 +144,7 @@ async def _forget(keys: Sequence[str], receipt: int, database: Database) -> None
 
 
 def _forget_some(keys: Sequence[str], receipt: int, store: Store) -> None:
-    forget(keys, Why.ASKED, receipt, store, _now())
+    forget(keys, Why.ASKED, receipt, store, utc_now())
     store.receipts.add(receipt, {LEFT: -len(keys)}, ())
 
 
@@ -227,7 +227,3 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

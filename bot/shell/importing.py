@@ -6,11 +6,12 @@ import os
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
+from bot.now import utc_now
 from bot.settings import load
 from bot.shell.looking import File, Wishes, looked_at
 from bot.shell.pace import Pace
@@ -101,7 +102,7 @@ def _say_plan(file: File, is_one_of_several: bool) -> None:
 async def _take_in(file: File, database: Database, wishes: Wishes, stopping: asyncio.Event) -> None:
     file.expect_unchanged()
     company = database.company
-    total = Sum(company, kept_from(datetime.now(UTC), company))
+    total = Sum(company, kept_from(utc_now(), company))
     path = path_for(file.path, wishes.rejects_to)
     rejects = RejectedFile(path, file.plan.header.names, file.plan.dialect.delimiter)
     kept = nullcontext(None) if wishes.dry_run else rejects
@@ -138,7 +139,7 @@ async def _store(
     told: Sequence[Response], database: Database, wishes: Wishes, pace: Pace
 ) -> Sequence[Landed]:
     def unit(store: Store) -> list[Landed]:
-        now, began = datetime.now(UTC), perf_counter()
+        now, began = utc_now(), perf_counter()
         landed = take_in(told, store, database.company, now, wishes.alert_since or NEVER)
         pace.took(len(told), perf_counter() - began)
         if wishes.dry_run:

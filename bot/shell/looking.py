@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from bot.now import utc_now
 from handlers.csvfile.encoding import Source
 from handlers.csvfile.plan import Options, Plan, plan
 from nps.company import Company
@@ -66,7 +67,7 @@ def looked_at(names: Sequence[str], wishes: Wishes, company: Company) -> Iterato
 def _options(wishes: Wishes, company: Company) -> Options:
     options = Options(
         company_zone=company.timezone,
-        now=datetime.now(UTC),
+        now=utc_now(),
         maps=wishes.maps,
         answered_at=wishes.answered_at,
         encoding=wishes.encoding,

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
+from bot.now import utc_now
 from bot.settings import Settings
 from bot.shell.opening import opened
 from bot.shell.saying import say
@@ -30,14 +31,14 @@ async def _show() -> None:
     if not standings:
         say("Every message stands where it should.")
         return
-    _draw(standings, settings, datetime.now(UTC))
+    _draw(standings, settings, utc_now())
     if any(one.parked for one in standings):
         say("What was given up is tried again every hour, or now: `earful outbox retry`.")
 
 
 async def _retry() -> None:
     async with opened() as (_, database):
-        count = await database.write(lambda store: store.waiting.retry(datetime.now(UTC)))
+        count = await database.write(lambda store: store.waiting.retry(utc_now()))
     say(
         f"{count:,} will be tried again by the running Earful within a moment."
         if count
@@ -47,7 +48,7 @@ async def _retry() -> None:
 
 async def _doubt() -> None:
     async with opened() as (_, database):
-        at = await database.write(lambda store: store.copies.mark_now(datetime.now(UTC)))
+        at = await database.write(lambda store: store.copies.mark_now(utc_now()))
     say(
         f"Taken for a copy from {at:%Y-%m-%d %H:%M} UTC. The next start of `earful run` looks in"
         " the channels for what may stand there already, and posts nothing twice."

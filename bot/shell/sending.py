@@ -6,11 +6,11 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import aiohttp
 
+from bot.now import utc_now
 from bot.settings import Settings, load
 from bot.shell.saying import say
 from handlers.signature import StandardWebhooks
@@ -67,7 +67,7 @@ def _signed(settings: Settings, body: bytes) -> Mapping[str, str]:
             " shows how to make one."
         )
     secret = known[0].get_secret_value()
-    now = datetime.now(UTC)
+    now = utc_now()
     signed = StandardWebhooks().headers(secret, f"msg_{secrets.token_hex(8)}", body, now)
     return signed | {"Content-Type": "application/json"}
 

@@ -1,11 +1,13 @@
 """What is typed after a command's word or an option: read, or refused in a sentence."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Final, TypeVar
 
 import typer
+
+from bot.now import utc_now
 
 DIGITS: Final = 18
 """Of what every database can hold."""
@@ -30,7 +32,7 @@ def typed_time(word: str) -> datetime:
 def placed(typed: datetime | None, zone: tzinfo) -> datetime:
     """The instant that was *typed*, in *zone* where it names none; now where nothing was typed."""
     if typed is None:
-        return datetime.now(UTC)
+        return utc_now()
     return typed if typed.tzinfo else typed.replace(tzinfo=zone)
 
 

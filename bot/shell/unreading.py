@@ -4,11 +4,12 @@ import asyncio
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.now import utc_now
 from bot.settings import Settings
 from bot.shell.opening import opened
 from bot.shell.saying import say
@@ -102,7 +103,7 @@ async def _read_again(numbers: Sequence[int] | None) -> None:
 
 async def _replay(kept: Kept, settings: Settings, database: Database) -> tuple[str, str]:
     """What came of it, and why it is kept; "" where it is not."""
-    now = datetime.now(UTC)
+    now = utc_now()
     body = await database.read(lambda store: store.unread.body(kept.number))
     if body is None:
         return "gone meanwhile", ""
