@@ -33,7 +33,7 @@ class Backlog:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Unresolved:
     """Unhappy customers in one state of the follow-up."""
 
     count: int = 0
@@ -51,12 +51,12 @@ class Pulse:
         found = {row.prefix: Backlog(*row[1:]) for row in rows}
         return {prefix: found.get(prefix, Backlog()) for prefix in prefixes}
 
-    def followups(self, now: datetime) -> Mapping[str, Standing]:
+    def followups(self, now: datetime) -> Mapping[str, Unresolved]:
         """By state, of those that are not at their end; every one of them."""
         found = {
-            row.state: Standing(*row[1:]) for row in self.connection.execute(_CASES, {"now": now})
+            row.state: Unresolved(*row[1:]) for row in self.connection.execute(_CASES, {"now": now})
         }
-        return {state: found.get(state, Standing()) for state in UNRESOLVED}
+        return {state: found.get(state, Unresolved()) for state in UNRESOLVED}
 
 
 _NOW: Final = bindparam("now", type_=Instant)

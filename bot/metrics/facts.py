@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 from bot.clock import Clock
 from bot.readiness import DATABASE, Readiness
 from storage.database import Database, Unavailable
-from storage.pulse import Backlog, Standing
+from storage.pulse import Backlog, Unresolved
 from storage.store import Store
 
 JOB: Final = "job_name"
@@ -27,7 +27,7 @@ class Facts:
     """By job, seconds."""
     backlogs: Mapping[str, Backlog] = field(default_factory=dict)
     """By platform."""
-    followups: Mapping[str, Standing] = field(default_factory=dict)
+    followups: Mapping[str, Unresolved] = field(default_factory=dict)
     """By state."""
 
 

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.metrics.counted import Metrics
 from bot.metrics.facts import Facts
-from storage.pulse import Backlog, Standing
+from storage.pulse import Backlog, Unresolved
 from tests.metrics.conftest import AT
 
 DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
@@ -52,7 +52,7 @@ def there(metrics: Metrics) -> Mapping[str, set[str]]:
     """All series of an Earful at work, by name, with their labels."""
     metrics.did("digest", timedelta())
     facts = Facts(
-        AT, {"database": True}, {"digest": 0.0}, {"test": Backlog()}, {"open": Standing()}
+        AT, {"database": True}, {"digest": 0.0}, {"test": Backlog()}, {"open": Unresolved()}
     )
     found: dict[str, set[str]] = {}
     for family in text_string_to_metric_families(metrics.text(facts).decode()):
