@@ -20,6 +20,8 @@ from bot.metrics.door import PATH, Scraping
 from bot.metrics.facts import looked
 from bot.now import Now, utc_now
 from bot.platforms.port import Platform
+from bot.platforms.slack.settings import PATH as SLACK
+from bot.platforms.teams.settings import PATH as TEAMS
 from bot.readiness import Readiness
 from bot.settings import Settings
 from bot.settling import settle
@@ -157,8 +159,8 @@ def _routes(lodgings: Sequence[Lodging]) -> list[web.AbstractRouteDef]:
 
 def _metrics(settings: Settings) -> Metrics:
     webhooks = [f"/webhooks/{vendor}" for vendor in settings.secrets]
-    chats = ["/slack/events"] if settings.slack else []
-    chats += ["/teams/messages"] if settings.teams else []
+    chats = [SLACK] if settings.slack else []
+    chats += [TEAMS] if settings.teams else []
     return Metrics(settings.secrets, settings.prefixes, [*webhooks, *chats, PATH])
 
 

@@ -6,6 +6,8 @@ from typing import Any, Final
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.doctor.finding import Finding, bad, fine, note
+from bot.platforms.slack.settings import PATH as SLACK
+from bot.platforms.teams.settings import PATH as TEAMS
 from bot.settings import Settings
 
 PATIENCE: Final = ClientTimeout(total=5)
@@ -54,9 +56,9 @@ async def doors(settings: Settings) -> AsyncIterator[Finding]:
 
 def _paths(settings: Settings) -> Iterator[str]:
     if settings.slack and not settings.slack.app_token:
-        yield "/slack/events"
+        yield SLACK
     if settings.teams and not settings.teams.in_development:
-        yield "/teams/messages"
+        yield TEAMS
     yield from (f"/webhooks/{vendor}" for vendor in settings.secrets)
 
 

@@ -6,6 +6,8 @@ from typing import Final
 from bot.doctor.finding import Finding
 from bot.doctor.outside import doors, running
 from bot.doctor.trial import Way
+from bot.platforms.slack.settings import PATH as SLACK
+from bot.platforms.teams.settings import PATH as TEAMS
 from bot.settings import Settings
 
 NOT_ON: Final = "“Not configured for interactive responses”: switch on Interactivity in the app's"
@@ -33,7 +35,7 @@ def ways(settings: Settings) -> Iterator[Way]:
             platform="teams",
             title="Microsoft Teams",
             silence="“Unable to reach app” at the card: compare the messaging endpoint in Azure"
-            f" (Bot, Configuration) with {address}/teams/messages, and see that its channel Teams"
+            f" (Bot, Configuration) with {address}{TEAMS}, and see that its channel Teams"
             " is on. If nothing was said there, nobody pressed: try once more",
             forged="TEAMS_APP_ID is another app's than the one that was added in Microsoft Teams."
             " Compare them in Azure, and restart `earful run`",
@@ -44,7 +46,7 @@ def ways(settings: Settings) -> Iterator[Way]:
 def _over_http(address: str) -> str:
     return (
         f"Slack says at the button what it met. A warning sign: it cannot reach {address}"
-        f"/slack/events. {NOT_ON} settings (Interactivity & Shortcuts), with that address."
+        f"{SLACK}. {NOT_ON} settings (Interactivity & Shortcuts), with that address."
         " If nothing was said there, another Earful has that address, or nobody pressed: try once"
         " more"
     )

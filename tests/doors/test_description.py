@@ -11,8 +11,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from bot.metrics.door import Scraping
-from bot.platforms.slack.connection import PATH
-from bot.platforms.teams.door import PATH as TEAMS
+from bot.platforms.slack.settings import PATH
+from bot.platforms.teams.settings import PATH as TEAMS
 from bot.web import application
 from bot.webhooks import Webhooks
 from handlers.signature import AT, ID, SIGNATURE

@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.now import Now
-from bot.platforms.slack.connection import PATH, SlackConnection, connected
+from bot.platforms.slack.connection import SlackConnection, connected
+from bot.platforms.slack.settings import PATH
 from bot.wiring import Lodging
 from nps.company import Company
 from nps.people import Person, Staff

@@ -9,7 +9,7 @@ from bot.desk import Desk
 from bot.now import Now
 from bot.platforms.teams.answers import SENTENCE
 from bot.platforms.teams.connection import TeamsConnection, connected
-from bot.platforms.teams.door import PATH
+from bot.platforms.teams.settings import PATH
 from bot.wiring import Lodging
 from nps.company import Company
 from nps.people import Person, Staff

@@ -11,8 +11,8 @@ from aiohttp import web
 from bot.courier import Courier
 from bot.desk import Desk
 from bot.platforms.teams.connection import connected
-from bot.platforms.teams.door import PATH
 from bot.platforms.teams.platform import Teams
+from bot.platforms.teams.settings import PATH
 from bot.web import application, serving
 from handlers.intake import take_in
 from nps.company import Admins, Company

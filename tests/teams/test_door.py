@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bot.knocks import Doorkeeper
 from bot.now import utc_now
-from bot.platforms.teams.door import PATH, Door
-from bot.platforms.teams.settings import TeamsSettings
+from bot.platforms.teams.door import Door
+from bot.platforms.teams.settings import PATH, TeamsSettings
 from bot.platforms.teams.transport import Transport
 from bot.web import LARGEST, application, serving
 from nps.company import Company

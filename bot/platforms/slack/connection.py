@@ -21,12 +21,11 @@ from bot.platforms.slack.identities import PLATFORM, Identities
 from bot.platforms.slack.inbound import Inbound
 from bot.platforms.slack.platform import Slack
 from bot.platforms.slack.requests import Desk, Requests
-from bot.platforms.slack.settings import SlackSettings
+from bot.platforms.slack.settings import PATH, SlackSettings
 from bot.platforms.slack.socket import Socket
 from nps.company import Company
 from storage.database import Database
 
-PATH: Final = "/slack/events"
 LAST_WORDS: Final = 1.0
 """Seconds that answers under way get when Earful stops."""
 LONGEST_PAUSE: Final = 60.0

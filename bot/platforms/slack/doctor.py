@@ -12,7 +12,7 @@ from bot.platforms.slack.api import Api, Me
 from bot.platforms.slack.channels import PREFIX, Channels
 from bot.platforms.slack.faults import FAULTS, judged
 from bot.platforms.slack.scopes import HISTORY, NEEDED
-from bot.platforms.slack.settings import SlackSettings
+from bot.platforms.slack.settings import PATH, SlackSettings
 
 ABOUT: Final = "Slack"
 LIKE_A_SECRET: Final = re.compile("[0-9a-f]{32}")
@@ -52,7 +52,7 @@ def _way_in(settings: SlackSettings) -> Iterator[Finding]:
         yield fine(ABOUT, "is listened to over Socket Mode")
         return
     if settings.signing_secret:
-        yield fine(ABOUT, f"is listened to over HTTP, at /slack/events. {ONLY_A_CLICK}")
+        yield fine(ABOUT, f"is listened to over HTTP, at {PATH}. {ONLY_A_CLICK}")
         if not LIKE_A_SECRET.fullmatch(settings.signing_secret):
             yield note(
                 ABOUT,

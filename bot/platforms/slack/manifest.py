@@ -6,9 +6,9 @@ from itertools import chain
 from typing import Final
 
 from bot.platforms.slack.scopes import HISTORY, NEEDED
+from bot.platforms.slack.settings import PATH
 
 EXAMPLE: Final = "https://earful.example.com"
-PATH: Final = "/slack/events"
 
 _HEAD: Final = """\
 # Earful's app in Slack: at https://api.slack.com/apps choose Create New App, From a manifest.

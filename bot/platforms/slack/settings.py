@@ -1,7 +1,10 @@
 """What Earful must be told to live in a Slack workspace."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
+PATH: Final = "/slack/events"
+"""The door for all that Slack sends over HTTP."""
 DEFAULT_API = "https://slack.com/api/"
 
 

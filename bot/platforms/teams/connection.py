@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.knocks import Doorkeeper
 from bot.now import Now, utc_now
 from bot.platforms.teams.answers import Answers
-from bot.platforms.teams.door import PATH, Door
+from bot.platforms.teams.door import Door
 from bot.platforms.teams.faults import NoLogin
 from bot.platforms.teams.identities import Identities
 from bot.platforms.teams.inbound import Inbound
@@ -20,7 +20,7 @@ from bot.platforms.teams.origins import Origins
 from bot.platforms.teams.places import PLATFORM
 from bot.platforms.teams.platform import Teams
 from bot.platforms.teams.requests import Desk, Requests
-from bot.platforms.teams.settings import TeamsSettings
+from bot.platforms.teams.settings import PATH, TeamsSettings
 from bot.platforms.teams.transport import Transport
 from nps.company import Company
 from storage.database import Database

@@ -6,10 +6,9 @@ from typing import Final
 from bot.doctor.finding import Finding, bad, fine, note
 from bot.doctor.skew import by_header
 from bot.now import Now
-from bot.platforms.teams.door import PATH
 from bot.platforms.teams.faults import NoLogin, judged
 from bot.platforms.teams.keyring import Keyring
-from bot.platforms.teams.settings import TeamsSettings
+from bot.platforms.teams.settings import PATH, TeamsSettings
 from bot.platforms.teams.transport import Transport
 
 ABOUT: Final = "Microsoft Teams"

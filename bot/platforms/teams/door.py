@@ -15,7 +15,6 @@ from storage.knocks import Unheard
 
 log: Final = logging.getLogger(__name__)
 
-PATH: Final = "/teams/messages"
 UNREADABLE: Final = "Teams sent what cannot be read"
 
 AT_ANOTHER_TIME: Final = ("ExpiredSignatureError", "ImmatureSignatureError")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+PATH: Final = "/teams/messages"
+"""The door for all that Teams sends."""
 LOGIN: Final = "https://login.microsoftonline.com"
 METADATA: Final = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 
