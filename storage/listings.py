@@ -174,7 +174,10 @@ class Listings:
         theirs = before & (listed_case.c.channel == one.channel)
         asked = select(listed_case.c.listing).where(theirs).distinct()
         for old in list(self.connection.scalars(asked)):
-            self.outbox.revise(old, same(goes_on()), now=now)
+            if self.outbox.is_shown(old):
+                self.outbox.revise(old, same(goes_on()), now=now)
+            else:
+                self.outbox.take_back(old, now=now)
         self.connection.execute(update(listed_case).where(theirs).values(listing=one.key))
 
     def _listing(self, row: Any, offset: int, most: int) -> Listing:

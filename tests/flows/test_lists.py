@@ -165,6 +165,21 @@ async def test_a_list_of_another_day_goes_on_in_a_new_message(scene: Scene) -> N
     assert await unheard(scene) == []
 
 
+async def test_a_list_that_nobody_has_seen_goes_on_without_a_word(scene: Scene) -> None:
+    def is_archived(posting: object) -> None:
+        raise Undeliverable("the channel is archived", retry_after=None)
+
+    await came(crowded(scene), 1, 3)
+    scene.chat.fault = is_archived
+    await came(scene, 4, 4)
+    await scene.later(days=1)
+    await came(scene, 5, 5)
+    scene.chat.fault = lambda _: None
+    await scene.later(hours=1)
+
+    assert subjects(listed(scene)) == ["4", "5"]
+
+
 @pytest.mark.slow_on_a_server
 async def test_what_cannot_be_seen_in_the_list_is_shown_to_whoever_asks(scene: Scene) -> None:
     crowded(scene)
