@@ -31,11 +31,11 @@ class Watcher:
                 await self._task
 
     async def _watch(self) -> None:
-        seen = await self._version()
+        seen: int | None = None
         while True:
-            await asyncio.sleep(EACH)
             with suppress(sqlite3.Error):  # busy with others, or in trouble: those who write say so
                 now = await self._version()
-                if now != seen:
-                    seen = now
+                if seen not in (None, now):
                     self._heard.set()
+                seen = now
+            await asyncio.sleep(EACH)
