@@ -35,9 +35,9 @@ from messages.madeup import (
 )
 from messages.phrases import FOLDED, counted, dotted, plainly
 from nps.case import Case
-from nps.common import Common, Fact, Kind
 from nps.listing import Burst, Listing
 from nps.readers import Readers
+from nps.shared_trait import Kind, SharedTrait, Trait
 
 MOST: Final = 10
 """Customers who are seen at once."""
@@ -119,10 +119,10 @@ def _lines(listing: Listing) -> Iterator[str]:
             yield f"{listing.waiting:,} {verb} here; the others have cards of their own."
 
 
-def _cause(cause: Common) -> str:
+def _cause(cause: SharedTrait) -> str:
     """Says "6 of 7 came by Home delivery; usually 1 in 5."."""
-    value = plainly(cause.fact.value, 60)
-    match cause.fact.kind:
+    value = plainly(cause.trait.value, 60)
+    match cause.trait.kind:
         case Kind.TOUCHPOINT:
             alike = f"came by {value}"
         case Kind.TAG:
@@ -130,7 +130,7 @@ def _cause(cause: Common) -> str:
         case Kind.SEGMENT:
             alike = f"belong to “{value}”"
         case _:
-            assert_never(cause.fact.kind)
+            assert_never(cause.trait.kind)
     return f"{cause.count:,} of {cause.of:,} {alike}; usually {_share(cause.usual)}."
 
 
@@ -177,9 +177,9 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
     other = replace(case(response(team="Stores"), number=7), team=COMPANY.roster.teams[2])
     anonymous = case(response(customer=NOBODY, comment=""), number=8)
     hostile = tuple(case(hostile_response(), number=number, team=None) for number in range(MOST))
-    here = Common(Fact(Kind.TOUCHPOINT, "Home delivery"), 6, 7, 0.21)
+    here = SharedTrait(Trait(Kind.TOUCHPOINT, "Home delivery"), 6, 7, 0.21)
     burst = Burst(7, OPENED, OPENED + timedelta(minutes=9, seconds=5), here)
-    trap = Common(Fact(Kind.TAG, HOSTILE_LINE), 12, 12, 0.0)
+    trap = SharedTrait(Trait(Kind.TAG, HOSTILE_LINE), 12, 12, 0.0)
     drawn = {
         "waiting": Listing("waiting:x", 12, cases),
         "waiting-one": Listing("waiting:x", 1, (anonymous,)),

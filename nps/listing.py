@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nps.case import Case
-from nps.common import Common
+from nps.shared_trait import SharedTrait
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Burst:
     count: int
     first_at: datetime
     last_at: datetime
-    cause: Common | None = None
+    cause: SharedTrait | None = None
     """What most of them have in common, where that is clear."""
     answered_since: datetime | None = None
     """Where most of them had answered long before they came: when the first did."""

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from nps.common import Facts, facts, in_common
 from nps.followup import State
 from nps.listing import Burst
+from nps.shared_trait import Traits, shared_trait, traits
 from storage.cases import case
 from storage.crowds import Crowds
 from storage.tables import ResponseRow
@@ -40,7 +40,7 @@ class Bursts:
         count = self.connection.scalar(select(func.count()).where(*theirs)) or 0
         now = self._rows(*theirs)
         before = self._rows(ours, at >= first_at - USUAL, at < first_at, _COUNTS)
-        cause = in_common(_facts(now), _facts(before))
+        cause = shared_trait(_traits(now), _traits(before))
         return Burst(count, first_at, last_at, cause, _answered_since(now))
 
     def _rows(self, *which: ColumnElement[bool]) -> Sequence[Any]:
@@ -55,8 +55,8 @@ class Bursts:
         return self.connection.execute(asked).all()
 
 
-def _facts(rows: Sequence[Any]) -> Sequence[Facts]:
-    return [facts(row.touchpoint, row.segment, row.tags) for row in rows]
+def _traits(rows: Sequence[Any]) -> Sequence[Traits]:
+    return [traits(row.touchpoint, row.segment, row.tags) for row in rows]
 
 
 def _answered_since(rows: Sequence[Any]) -> datetime | None:

@@ -23,38 +23,38 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Trait:
     kind: Kind
     value: str
 
 
-Facts = frozenset[Fact]
+Traits = frozenset[Trait]
 """All that is known of one answer."""
 
 
-def facts(touchpoint: str, segment: str, tags: Iterable[str]) -> Facts:
-    """What says nothing is no fact."""
+def traits(touchpoint: str, segment: str, tags: Iterable[str]) -> Traits:
+    """An empty word is none."""
     told = [(Kind.TOUCHPOINT, touchpoint), (Kind.SEGMENT, segment)]
     told += [(Kind.TAG, tag) for tag in tags]
-    return frozenset(Fact(kind, value.strip()) for kind, value in told if value.strip())
+    return frozenset(Trait(kind, value.strip()) for kind, value in told if value.strip())
 
 
 @dataclass(frozen=True, slots=True)
-class Common:
-    """A fact about many of some customers that is true of few others."""
+class SharedTrait:
+    """A trait of many of some customers that few others have."""
 
-    fact: Fact
+    trait: Trait
     count: int
     of: int
     usual: float
-    """The share of earlier customers of whom it is true; 0 to 1."""
+    """The share of earlier customers who have it; 0 to 1."""
 
 
-def in_common(now: Sequence[Facts], before: Sequence[Facts]) -> Common | None:
+def shared_trait(now: Sequence[Traits], before: Sequence[Traits]) -> SharedTrait | None:
     """What is clearly more frequent among the customers of *now* than among those of *before*.
 
     At least half of *now* have it, twice the usual share or more; and chance would bring as many
-    with a probability below RISK, shared among all facts that are known, as Bonferroni has it. That
+    with a probability below RISK, shared among all known traits, as Bonferroni has it. That
     probability is the upper tail of the beta-binomial distribution: what the customers of *before*
     say of those who follow them, each share as likely beforehand (Gelman et al., Bayesian Data
     Analysis, 2.5). So the fewer they are, the less is named. None where nothing is.
@@ -63,22 +63,22 @@ def in_common(now: Sequence[Facts], before: Sequence[Facts]) -> Common | None:
         return None
     counted, usual = _counts(now), _counts(before)
     found = [
-        (_tail(count, len(now), usual[fact], len(before)), fact)
-        for fact, count in counted.items()
+        (_tail(count, len(now), usual[trait], len(before)), trait)
+        for trait, count in counted.items()
         if count >= LEAST_ALIKE
         and 2 * count >= len(now)
-        and count * len(before) >= 2 * usual[fact] * len(now)
+        and count * len(before) >= 2 * usual[trait] * len(now)
     ]
     known = len({*counted, *usual})
-    clear = [(chance, fact) for chance, fact in found if chance * known < RISK]
+    clear = [(chance, trait) for chance, trait in found if chance * known < RISK]
     if not clear:
         return None
     _, first = min(clear, key=lambda one: (one[0], list(Kind).index(one[1].kind), one[1].value))
-    return Common(first, counted[first], len(now), usual[first] / len(before))
+    return SharedTrait(first, counted[first], len(now), usual[first] / len(before))
 
 
-def _counts(of: Collection[Facts]) -> Counter[Fact]:
-    return Counter(fact for one in of for fact in one)
+def _counts(of: Collection[Traits]) -> Counter[Trait]:
+    return Counter(trait for one in of for trait in one)
 
 
 def _tail(least: int, of: int, seen: int, among: int) -> float:

@@ -4,17 +4,17 @@ import random
 
 import pytest
 
-from nps.common import Common, Fact, Facts, Kind, facts, in_common
+from nps.shared_trait import Kind, SharedTrait, Trait, Traits, shared_trait, traits
 
-HOME = Fact(Kind.TOUCHPOINT, "Home delivery")
-LATE = Fact(Kind.TAG, "late")
-
-
-def came(touchpoint: str, *tags: str, segment: str = "") -> Facts:
-    return facts(touchpoint, segment, tags)
+HOME = Trait(Kind.TOUCHPOINT, "Home delivery")
+LATE = Trait(Kind.TAG, "late")
 
 
-def some(touchpoint: str, count: int, *tags: str, segment: str = "") -> list[Facts]:
+def came(touchpoint: str, *tags: str, segment: str = "") -> Traits:
+    return traits(touchpoint, segment, tags)
+
+
+def some(touchpoint: str, count: int, *tags: str, segment: str = "") -> list[Traits]:
     return [came(touchpoint, *tags, segment=segment)] * count
 
 
@@ -23,7 +23,7 @@ USUAL = some("Home delivery", 20) + some("Helpline", 50) + some("Store", 30)
 
 def test_what_many_share_and_few_did_before_is_named_with_both_shares() -> None:
     now = some("Home delivery", 6) + some("Helpline", 1)
-    assert in_common(now, USUAL) == Common(HOME, 6, 7, 0.2)
+    assert shared_trait(now, USUAL) == SharedTrait(HOME, 6, 7, 0.2)
 
 
 NOT_NAMED = {
@@ -40,28 +40,28 @@ NOT_NAMED = {
 
 
 @pytest.mark.parametrize(("now", "before"), NOT_NAMED.values(), ids=NOT_NAMED.keys())
-def test_nothing_is_named_for(now: list[Facts], before: list[Facts]) -> None:
-    assert in_common(now, before) is None
+def test_nothing_is_named_for(now: list[Traits], before: list[Traits]) -> None:
+    assert shared_trait(now, before) is None
 
 
 def test_what_was_never_seen_before_can_be_named() -> None:
-    found = in_common(some("New shop", 6), USUAL)
-    assert found == Common(Fact(Kind.TOUCHPOINT, "New shop"), 6, 6, 0.0)
+    found = shared_trait(some("New shop", 6), USUAL)
+    assert found == SharedTrait(Trait(Kind.TOUCHPOINT, "New shop"), 6, 6, 0.0)
 
 
 def test_of_several_that_are_true_the_most_surprising_is_named() -> None:
     now = some("Home delivery", 7, "late")
-    assert in_common(now, USUAL) == Common(LATE, 7, 7, 0.0)
+    assert shared_trait(now, USUAL) == SharedTrait(LATE, 7, 7, 0.0)
 
 
 def test_of_two_as_surprising_the_likelier_cause_is_named() -> None:
     now = some("New shop", 7, "a", segment="b")
-    found = in_common(now, USUAL)
+    found = shared_trait(now, USUAL)
     assert found is not None
-    assert found.fact.kind is Kind.TOUCHPOINT
+    assert found.trait.kind is Kind.TOUCHPOINT
 
 
-def test_a_tag_told_twice_is_one_fact() -> None:
+def test_a_tag_told_twice_is_one_trait() -> None:
     assert came("x", "late", " late ") == came("x", "late")
 
 
@@ -72,5 +72,5 @@ def test_where_nothing_is_the_matter_hardly_ever_anything_is_named() -> None:
     for _ in range(400):
         before = [came(rng.choice(places), rng.choice("abcdef")) for _ in range(100)]
         now = [came(rng.choice(places), rng.choice("abcdef")) for _ in range(8)]
-        named += in_common(now, before) is not None
+        named += shared_trait(now, before) is not None
     assert named <= 4
