@@ -28,6 +28,7 @@ GOOD = {
     "TEAMS_TENANT_ID": "00000000-0000-4000-8000-000000007e4a",
     "TEAMS_LOGIN_URL": "http://127.0.0.1:9",
     "TEAMS_METADATA_URL": "http://127.0.0.1:9/openid",
+    "EARFUL_METRICS_TOKEN": "wendeltreppe-metrics-token",
     "PORT": "0",
 }
 FAULTS: Mapping[str, Mapping[str, str]] = {
@@ -40,6 +41,7 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     "a token alone": {"SLACK_BOT_TOKEN": "", "SLACK_SIGNING_SECRET": ""},
     "a secret where a number belongs": {"PORT": SIGNING},
     "a secret where a host belongs": {"HOST": BOT, "PORT": "8787"},
+    "a token that is short": {"EARFUL_METRICS_TOKEN": WORD},
     "a secret of no survey tool": {"EARFUL_SECRET_NOBODY": SIGNING},
     "a secret that is none": {"EARFUL_SECRET_PLAIN": f"{PASSWORD}!!"},
     "three secrets": {"EARFUL_SECRET_PLAIN": f"{SECRET} {SECRET} whsec_{WORD}"},
@@ -68,6 +70,7 @@ COMMANDS = (
     ("move", "--to", f"oracle://kim:{PASSWORD}@127.0.0.1:9/x"),
     ("rollup", "check"),
     ("outbox",),
+    ("backup", "copy.db"),
     ("export",),
     ("import", "a.csv"),
     ("ask", "all"),
