@@ -65,6 +65,8 @@ async def _records(settings: Settings, jobs: Sequence[Job], now: Now) -> AsyncIt
                 yield one
             async for one in waiting.postings(database, settings.prefixes, now()):
                 yield one
+            async for one in waiting.customers(database):
+                yield one
             for one in waiting.schedule(database, settings.company, jobs, now()):
                 yield one
     except Pending as told:

@@ -1,4 +1,4 @@
-"""What waits: messages for their channels, jobs for their time."""
+"""What waits: messages for their channels, customers for a channel, jobs for their time."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
@@ -34,6 +34,18 @@ async def postings(
         yield note("Messages", f"{off:,} wait for a chat platform that is off: `earful outbox`")
     if not (parked or late or off):
         yield fine("Messages", "every one stands where it should, or waits for its time")
+
+
+async def customers(database: Database) -> AsyncIterator[Finding]:
+    """Nothing where each who waits stands somewhere."""
+    unheard = await database.read(lambda store: store.listings.unheard())
+    if unheard:
+        wait = "1 customer waits" if len(unheard) == 1 else f"{len(unheard):,} customers wait"
+        yield bad(
+            "Customers",
+            f"{wait} of whom no channel has read: there was none to tell. Name one for each team;"
+            " who waits already is in `earful ask open`",
+        )
 
 
 def _is_late(one: Standing, now: datetime) -> bool:
