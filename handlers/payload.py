@@ -20,6 +20,8 @@ MOST_STRINGS: Final = 100
 DEEPEST: Final = 64
 
 _UNWANTED: Final = re.compile("[\0\ud800-\udfff]")
+_ESCAPED: Final = re.compile(rb"\\u(?:0000|d[89a-f])", re.IGNORECASE)
+"""How JSON spells what is unwanted, and halves of what is not."""
 _NEWLINE: Final = re.compile(r"\r\n?")
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _YES: Final = frozenset({"yes", "y", "true", "1"})
@@ -52,10 +54,22 @@ class BadPayload(Exception):
 
 
 def read_json(body: bytes) -> object:
-    """The JSON value of *body*. Raises BadPayload, and never anything else."""
+    """The JSON value of *body*, as any store can keep it. Raises BadPayload, and nothing else."""
     value = _decoded(body)
     if body.count(b"[") + body.count(b"{") > DEEPEST and _is_deep(value):
         raise BadPayload("body", f"is nested deeper than {DEEPEST} levels")
+    return storable(value) if _ESCAPED.search(body) else value
+
+
+def storable(value: object) -> object:
+    """*value* without NUL and lone surrogates, in whatever it is made of."""
+    match value:
+        case str():
+            return _UNWANTED.sub("\ufffd", value)
+        case dict():
+            return {storable(name): storable(inner) for name, inner in value.items()}
+        case list():
+            return [storable(inner) for inner in value]
     return value
 
 

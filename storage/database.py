@@ -297,10 +297,23 @@ class Database:
         return Unavailable(reason)
 
     async def _commit(self, wishes: Sequence[_Wish]) -> None:
-        """All *wishes* in one transaction; whoever waits is answered after the commit."""
+        """All *wishes* in one transaction; whoever waits is answered after the commit.
 
+        What is alone in it needs no savepoint: undone is then the whole.
+        """
+        runs = list(_runs_of_the_same(wishes))
+        try:
+            await self._committed(runs, apart=len(runs) > 1)
+        except Exception as fault:
+            if len(runs) > 1 or len(wishes) == 1 or self._engine.trouble(fault):
+                raise
+            await self._committed(runs, apart=True)
+
+    async def _committed(self, runs: Sequence[Sequence[_Wish]], *, apart: bool) -> None:
         async def once() -> tuple[list[_Outcome], bool]:
-            return await self._engine.write(lambda connection: self._carry_out(connection, wishes))
+            return await self._engine.write(
+                lambda connection: self._carry_out(connection, runs, apart=apart)
+            )
 
         outcomes, outbox_touched = await self._again(once)
         for outcome in outcomes:
@@ -310,12 +323,12 @@ class Database:
         await self._engine.keep_small()
 
     def _carry_out(
-        self, connection: Connection, wishes: Sequence[_Wish]
+        self, connection: Connection, runs: Sequence[Sequence[_Wish]], *, apart: bool
     ) -> tuple[list[_Outcome], bool]:
+        """*apart*: what one of *runs* raises undoes it alone."""
         store = self._store(connection)
-        outcomes: list[_Outcome] = []
-        for run in _runs_of_the_same(wishes):
-            outcomes += self._tried(store, run)
+        done = self._tried if apart else _done
+        outcomes = [outcome for run in runs for outcome in done(store, run)]
         return outcomes, self._woken(store)
 
     def _alone(self, connection: Connection, unit: Unit[T]) -> tuple[T, bool]:
@@ -332,7 +345,7 @@ class Database:
         """What came of *wishes*: one unit, or items for the same function."""
         savepoint = store.connection.begin_nested()
         try:
-            results = _results(store, wishes)
+            outcomes = _done(store, wishes)
         except Exception as fault:  # a unit may raise anything: the asker hears it
             if self._engine.spoils(fault):
                 raise
@@ -341,7 +354,7 @@ class Database:
                 return [_Outcome(wishes[0], fault=fault)]
             return [outcome for wish in wishes for outcome in self._tried(store, [wish])]
         savepoint.commit()
-        return [_Outcome(wish, result) for wish, result in zip(wishes, results, strict=True)]
+        return outcomes
 
 
 def _runs_of_the_same(wishes: Sequence[_Wish]) -> Iterator[list[_Wish]]:
@@ -351,6 +364,11 @@ def _runs_of_the_same(wishes: Sequence[_Wish]) -> Iterator[list[_Wish]]:
             yield list(run)
         else:
             yield from ([wish] for wish in run)
+
+
+def _done(store: Store, wishes: Sequence[_Wish]) -> list[_Outcome]:
+    results = _results(store, wishes)
+    return [_Outcome(wish, result) for wish, result in zip(wishes, results, strict=True)]
 
 
 def _results(store: Store, wishes: Sequence[_Wish]) -> Sequence[Any]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -40,6 +41,15 @@ async def each_kind(office: Office) -> Mapping[str, Inbound]:
 async def test_what_slack_sends_is_read_as_it_is(office: Office) -> None:
     for inbound in (await each_kind(office)).values():
         assert bodies.read(inbound.body.encode(), inbound.content_type) == inbound.payload
+
+
+def test_what_no_store_can_keep_is_replaced_wherever_it_stands() -> None:
+    form = b"command=%2Fnps&text=a%00b&user_id=U%001&channel_id=C1&response_url=https%3A%2F%2Fx"
+    assert bodies.read(form, FORM_KIND)["text"] == "a\ufffdb"
+    payload = rb'{"type": "other", "\u0000": ["\ud800 \ud83d\ude00", {"a": "\u0000"}]}'
+    told = {"type": "other", "\ufffd": ["\ufffd \U0001f600", {"a": "\ufffd"}]}
+    assert bodies.read(payload, JSON) == told
+    assert bodies.read(b"payload=" + quote_plus(payload).encode(), FORM_KIND) == told
 
 
 NEEDED = {

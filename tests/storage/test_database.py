@@ -118,6 +118,18 @@ async def test_a_unit_that_raises_undoes_itself_alone(either: Database) -> None:
     assert await either.read(lambda store: store.tallies.differences()) == 0
 
 
+async def test_only_what_shares_a_transaction_needs_a_savepoint(either: Database) -> None:
+    made: list[str] = []
+    event.listen(engine(either), "savepoint", lambda _, name: made.append(name))
+    await either.write(put("1"))
+    with pytest.raises(Refusal):
+        await either.write(broken)
+    assert made == []
+    await asyncio.gather(either.write(put("2")), either.write(put("3")))
+    assert len(made) == 2
+    assert await either.read(stored) == {"1", "2", "3"}
+
+
 async def test_a_unit_may_raise_what_no_future_can_carry(
     database: Database, file_database: Database, on_postgres: Database
 ) -> None:

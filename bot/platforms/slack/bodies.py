@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from bot.platforms.slack.modal import Origin
 from bot.platforms.slack.words import Json
-from handlers.payload import BadPayload, read_json
+from handlers.payload import BadPayload, read_json, storable
 
 MOST_FIELDS: Final = 100
 """Of a form; Slack sends about twenty."""
@@ -163,13 +163,14 @@ def _payload(body: bytes, content_type: str) -> Json:
     if content_type == "application/json":
         return _object(body)
     try:
-        form = dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except UnicodeDecodeError as bad:
         raise BadPayload("body", f"is not UTF-8 at byte {bad.start}") from None
     except ValueError:
         raise BadPayload("body", f"has more than {MOST_FIELDS} fields") from None
-    told = form.get("payload")
-    return form if told is None else _object(told.encode(errors="surrogatepass"))
+    form: Json = {str(storable(name)): storable(told) for name, told in fields}
+    payload = form.get("payload")
+    return form if payload is None else _object(payload.encode())
 
 
 def _object(text: bytes) -> Json:
