@@ -21,7 +21,9 @@ async def looked_for(
     if not posting.in_doubt or is_going:
         return posting, []
     others = await database.write_beside(lambda store: store.doubts.join(posting, now()))
-    found = await platform.find([posting, *others]) or {}
+    together = [posting, *others]
+    stands = await platform.find(together) or {}
+    found = await database.read(lambda store: store.doubts.of_nobody_else(together, stands))
     if others:
         await database.write(lambda store: store.doubts.settle(others, found, now()))
     refs = found.get(posting.key, [])

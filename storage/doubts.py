@@ -44,11 +44,23 @@ class Doubts:
             self.deliveries.leased(row, now) for row in self.connection.execute(asked, prefixes)
         ]
 
+    def of_nobody_else(
+        self, looked_for: Sequence[Posting], found: Mapping[str, Sequence[str]]
+    ) -> dict[str, list[str]]:
+        """*found* without what is known to be another message, which may bear the same mark.
+
+        What was concluded does, and a copy that is to go already.
+        """
+        refs = [ref for some in found.values() for ref in some]
+        others = posting.c.ref.in_(refs) & posting.c.id.not_in([one.id for one in looked_for])
+        known = set(self.connection.scalars(select(posting.c.ref).where(others)))
+        return {key: [ref for ref in some if ref not in known] for key, some in found.items()}
+
     def settle(
         self, looked_for: Sequence[Posting], found: Mapping[str, Sequence[str]], now: datetime
     ) -> None:
         """Note the refs that were *found*, by key, oldest first, and give the leases back."""
         for one in looked_for:
-            ref, *others = found.get(one.key) or (None,)
-            if self.deliveries.found(one, ref, now):
-                self.overtaken.surplus(one, [other for other in others if other], now)
+            refs = found.get(one.key, ())
+            if self.deliveries.found(one, refs[0] if refs else None, now):
+                self.overtaken.surplus(one, refs[1:], now)

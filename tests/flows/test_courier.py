@@ -10,12 +10,14 @@ from sqlalchemy import update
 
 from bot.delivery import FAULTY, GARBLED
 from bot.platforms.port import Undeliverable
+from messages.wording import same
 from storage.deliveries import LEASE
 from storage.posting import Posting
 from storage.posting_rows import posting
 from storage.store import Store
 from tests.flows.company import AMIRA, response
 from tests.flows.conftest import Scene
+from tests.storage.making import message
 
 ON_BOTH = True
 
@@ -228,3 +230,27 @@ async def test_what_is_stored_and_cannot_be_read_is_given_up_and_stops_no_other(
 
     await scene.told(response(id="1", comment="Once more: where is my sofa?"))
     assert len(scene.chat.in_channel("test:#support")) == 2
+
+
+async def test_what_was_concluded_is_not_taken_for_what_came_after_it(scene: Scene) -> None:
+    """It bears the same mark."""
+
+    def want(words: str) -> Callable[[Store], None]:
+        return lambda store: store.outbox.want(
+            "parked", ["test:#admins"], same(message(words)), now=scene.now
+        )
+
+    await scene.database.write(want("one"))
+    await scene.courier.deliver()
+    await scene.database.write(
+        lambda store: store.outbox.conclude("parked", same(message("mended")), now=scene.now)
+    )
+    await scene.courier.deliver()
+    scene.chat.fault = refuses(Undeliverable("time-out", in_doubt=True), times=1)
+    await scene.database.write(want("two"))
+    await scene.courier.deliver()
+    await scene.later(minutes=1)
+
+    assert scene.chat.looks == 1
+    said = [post.message for post in scene.chat.in_channel("test:#admins")]
+    assert said == [message("mended"), message("two")]

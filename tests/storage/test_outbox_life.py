@@ -135,6 +135,37 @@ class OutboxLife(RuleBasedStateMachine):
             if key in {place[0], THREADS.get(place[0])}:
                 self._wants(place, None)
 
+    @rule(key=keys, content=contents, urgency=urgencies)
+    def restore(self, key: str, content: str, urgency: Urgency) -> None:
+        self.outbox.restore(key, same(telling(content)), now=self.now, urgency=urgency)
+        for place in self.wanted:
+            if place[0] == key:
+                self._wants(place, content)
+
+    @rule(content=contents)
+    def conclude(self, content: str) -> None:
+        """What stands goes on under another key; nothing stands in its thread."""
+        rows = [row for row in self._rows() if row.key == OTHER]
+        self.outbox.conclude(OTHER, same(telling(content)), now=self.now)
+        for row in rows:
+            place = OTHER, row.channel
+            self._wants(place, content if row.ref else None)
+            if row.ref and row.lease_token is None:
+                self._goes_on(place, (f"concluded:{row.id}:{OTHER}", row.channel))
+
+    def _goes_on(self, place: Place, new: Place) -> None:
+        of_each: list[dict[Place, Any]] = [self.wanted, self.told, self.not_before]
+        for each in (*of_each, self.doubt_until):
+            if place in each:
+                each[new] = each.pop(place)
+        for ref, one in self.shown.items():
+            if one.place == place and self._known(ref) == new:
+                one.place = new
+
+    def _known(self, ref: str) -> Place | None:
+        """Whose it is, as far as is noted."""
+        return next(((row.key, row.channel) for row in self._rows() if row.ref == ref), None)
+
     @rule(content=contents)
     def forget(self, content: str) -> None:
         """Of what could be seen, a word is left in its place; all else goes."""
