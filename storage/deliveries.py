@@ -188,7 +188,8 @@ class Deliveries:
             wanted_hash=row.wanted_hash,
             is_garbled=is_garbled,
             since=row.wanted_at if row.attempts else row.due_at,
-            wanted_at=row.wanted_at,
+            # Doubted before anybody here tried it: it may stand since before it was wanted here.
+            wanted_at=None if row.in_doubt and not row.attempts else row.wanted_at,
             id=row.id,
         )
 

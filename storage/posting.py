@@ -62,7 +62,7 @@ class Posting:
     since: datetime | None = None
     """When it could first have been shown, as far as that is known still."""
     wanted_at: datetime | None = None
-    """Since when it is not as it should be: a first post was not sent before; None: unknown."""
+    """Since when it is not as it should be: a first post was not sent before. None: unknown."""
     id: int = 0
     """Its row's, which it keeps under another key too."""
 

@@ -51,9 +51,14 @@ def posting(
     ref: str | None = None,
     thread: str | None = None,
 ) -> Posting:
-    until = datetime.now(UTC) + timedelta(seconds=30)
+    now = datetime.now(UTC)
     return Posting(
-        key, channel, wanted, ref, thread, token="t", lease_until=until, attempts=0, in_doubt=False
+        *(key, channel, wanted, ref, thread),
+        token="t",
+        lease_until=now + timedelta(seconds=30),
+        attempts=0,
+        in_doubt=False,
+        wanted_at=now,
     )
 
 

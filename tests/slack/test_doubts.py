@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.courier import Courier
 from bot.delivery import STARTS_WITHIN
@@ -12,6 +13,7 @@ from bot.platforms.slack.settings import SlackSettings
 from messages.wording import same
 from storage.deliveries import LEASE
 from storage.posting import Posting
+from storage.posting_rows import posting
 from storage.store import Store
 from tests.slack.conftest import Office, said
 from tests.standins.slack_faults import LostAnswer
@@ -96,6 +98,28 @@ async def test_it_reads_no_further_back_than_to_the_first_of_them(watch: Watch) 
 
     [look] = watch.looks()
     assert watch.start < datetime.fromtimestamp(float(look.args["oldest"]), UTC) < watch.now()
+
+
+async def test_what_may_stand_since_before_it_was_wanted_here_is_found_further_back(
+    watch: Watch,
+) -> None:
+    """As after going back to a backup."""
+    await watch.dies_with(["digest"], posting=1)
+    await watch.office.database.write(
+        lambda store: store.connection.exec_driver_sql("DELETE FROM posting")
+    )
+    watch.waits(timedelta(days=3))
+    for number in range(250):
+        watch.office.slack.say("support", f"chatter {number}", by=watch.office.jonas)
+
+    def want(store: Store) -> None:
+        store.outbox.want("digest", [WHERE], same(said("digest")), now=watch.now())
+        store.connection.execute(update(posting).values(in_doubt=True))
+
+    await watch.office.database.write(want)
+    await watch.delivers()
+    assert watch.words().count("digest") == 1
+    assert len(watch.looks()) == 2
 
 
 async def test_each_thread_is_looked_through_once(watch: Watch) -> None:

@@ -32,13 +32,15 @@ async def copies(
     """The ts of each of our messages with one of *marks*, by its mark, oldest first.
 
     Those in the channel, or in the thread with the ts *thread*, that were posted *since* then: one
-    pass, however many marks. *me* is our own user id: any app may write such metadata. Raises what
-    slack_sdk raises.
+    pass, however many marks. Without that time, until one of each is found. *me* is our own user
+    id: any app may write such metadata. Raises what slack_sdk raises.
     """
     found: defaultdict[str, list[str]] = defaultdict(list)
     async for message in _history(api, channel, thread, since):
         if (mark := _mark(message)) in marks and message.get("user") == me:
             found[mark].append(str(message["ts"]))
+            if since is None and len(found) == len(marks):
+                break
     return {mark: sorted(stand) for mark, stand in found.items()}
 
 
