@@ -175,14 +175,14 @@ class Database:
         self._expect_open()
 
         async def once() -> T:
-            return await self._engine.read(lambda connection: unit(self._store(connection)))
+            try:
+                return await self._engine.read(lambda one: unit(self._store(one)))
+            except Exception as fault:
+                if self._engine.trouble(fault) is Trouble.READ_ONLY:
+                    raise TypeError("a unit that only reads has tried to write") from fault
+                raise
 
-        try:
-            return await self._persistently(once)
-        except Exception as fault:
-            if self._engine.trouble(fault) is Trouble.READ_ONLY:
-                raise TypeError("a unit that only reads has tried to write") from fault
-            raise
+        return await self._persistently(once)
 
     async def wipe(self, *, rewrite: bool = False, attempts: int = 10) -> bool:
         """Have the files forget what was deleted; False while somebody reads how it was before.
@@ -226,7 +226,7 @@ class Database:
         try:
             return await self._again(once)
         except Exception as fault:
-            if self._engine.trouble(fault) in {None, Trouble.BUG, Trouble.READ_ONLY}:
+            if self._engine.trouble(fault) in {None, Trouble.BUG}:
                 raise
             raise self._unavailable(fault) from fault
 

@@ -191,7 +191,7 @@ class PostgreSQL:
         return str(driver or fault).partition("\n")[0]
 
     def spoils(self, fault: BaseException) -> bool:
-        return self.trouble(fault) in {Trouble.AGAIN, Trouble.AWAY}
+        return self.trouble(fault) in {Trouble.AGAIN, Trouble.AWAY, Trouble.READ_ONLY}
 
     async def _connected(self, **_: object) -> asyncpg.Connection:
         return await asyncpg.connect(

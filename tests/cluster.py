@@ -5,15 +5,17 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import asyncpg
 
@@ -25,8 +27,10 @@ ELSEWHERE = "TEST_DATABASE_URL"
 """Names a database of another server, with a role that may make more."""
 PATIENCE = 20.0
 """Seconds for a cluster to be up, on a machine that does much else."""
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
-"""What nobody needs whose data may be gone with the machine."""
+SURVIVES = ("fsync=off", "full_page_writes=off", "max_connections=200")
+"""What nobody needs whose data may be gone with the machine, but not with the server."""
+QUICK = (*SURVIVES, "synchronous_commit=off")
+"""What nobody needs whose data may be gone with the server, too."""
 TEMPLATE = "earful_template"
 EMPTY = "; ".join(
     (
@@ -34,12 +38,42 @@ EMPTY = "; ".join(
         "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'",
     )
 )
-HELD = '"$@" </dev/null & read _; kill -QUIT $!; wait; rm -rf "$0"'
-"""Lives as long as somebody holds the other end of its input: a test run may be killed, too."""
+HELD = 'while read _; do "$@" </dev/null & done; kill -QUIT $!; wait; rm -rf "$0"'
+"""Starts a server for each line, and ends it with its input: a test run may be killed, too."""
 
 
 class NoCluster(Exception):
     """There is no PostgreSQL to be had here, and why."""
+
+
+@dataclass
+class Server:
+    """A PostgreSQL that runs here, and may be ended and started again."""
+
+    folder: Path
+    keeper: IO[bytes]
+    """Starts one for each line that it gets."""
+
+    @property
+    def url(self) -> str:
+        """Of a database that is always there."""
+        return f"postgresql://postgres@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        self.keeper.write(b"\n")
+        self.keeper.flush()
+        _wait(self.folder)
+
+    def end(self, how: signal.Signals) -> None:
+        """SIGINT in order, SIGQUIT at once, SIGKILL in the middle of everything; on Linux."""
+        file = self.folder / "data" / "postmaster.pid"
+        pid = int(file.read_text().split()[0])
+        processes = [pid, *_children(pid)]
+        os.kill(pid, how)
+        until = time.monotonic() + PATIENCE
+        while any(map(_runs, processes)) and time.monotonic() < until:
+            time.sleep(0.01)
+        file.unlink(missing_ok=True)  # a killed one leaves it
 
 
 @contextmanager
@@ -51,6 +85,13 @@ def cluster() -> Iterator[str]:
     if told := os.environ.get(ELSEWHERE):
         yield told
         return
+    with server() as ours:
+        yield ours.url
+
+
+@contextmanager
+def server(options: Sequence[str] = QUICK) -> Iterator[Server]:
+    """Raises NoCluster."""
     folder = Path(tempfile.mkdtemp(prefix="earful-postgres-"))
     try:
         who = _unprivileged(folder)
@@ -58,7 +99,7 @@ def cluster() -> Iterator[str]:
         data = str(folder / "data")
         made = ["-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust"]
         _run([str(programs / "initdb"), *made, "--no-sync", "--no-instructions"], who)
-        told_to = [word for one in (*QUICK, "listen_addresses=") for word in ("-c", one)]
+        told_to = [word for one in (*options, "listen_addresses=") for word in ("-c", one)]
         words = [str(programs / "postgres"), "-D", data, "-k", str(folder), *told_to]
         log = (folder / "log").open("wb")
         with (
@@ -69,15 +110,16 @@ def cluster() -> Iterator[str]:
                 stdout=log,
                 stderr=log,
                 **who,
-            ) as server,
+            ) as keeper,
         ):
+            assert keeper.stdin
             try:
-                _wait(folder)
-                yield f"postgresql://postgres@/postgres?host={folder}"
+                ours = Server(folder, keeper.stdin)
+                ours.start()
+                yield ours
             finally:
-                assert server.stdin
-                server.stdin.close()
-                server.wait()
+                keeper.stdin.close()
+                keeper.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -121,6 +163,23 @@ def _wait(folder: Path) -> None:
         if time.monotonic() > until:
             raise NoCluster(f"PostgreSQL did not start: {(folder / 'log').read_text()[-500:]}")
         time.sleep(0.02)
+
+
+def _children(parent: int) -> list[int]:
+    found = Path("/proc").glob("[0-9]*/stat")
+    return [int(path.parent.name) for path in found if _stat(path)[1:2] == [str(parent)]]
+
+
+def _runs(pid: int) -> bool:
+    return _stat(Path(f"/proc/{pid}/stat"))[:1] not in ([], ["Z"])
+
+
+def _stat(path: Path) -> list[str]:
+    """Of a process: its state, its parent, and more; nothing where there is none any more."""
+    try:
+        return path.read_text("ascii", "replace").rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def _now(work: Coroutine[Any, Any, None]) -> None:

@@ -14,8 +14,8 @@ from typing import Final
 from tests.chaos.outcome import Outcome
 from tests.chaos.progress import Progress
 from tests.chaos.report import told
-from tests.chaos.scenarios import Round, rounds
-from tests.cluster import Databases, NoCluster, cluster
+from tests.chaos.scenarios import Ground, Round, rounds
+from tests.cluster import SURVIVES, Databases, NoCluster, server
 
 KILLS: Final = 120
 LONGEST: Final = 300.0
@@ -44,14 +44,14 @@ def main() -> int:
 def _done(left: Sequence[Round], progress: Progress) -> bool:
     """Whether all could be tried, and held."""
     for one in (one for one in left if not one.on_postgres):
-        _noted(one, "", progress)
+        _noted(one, Ground(), progress)
     if not (on_server := [one for one in left if one.on_postgres]):
         return True
     try:
-        with cluster() as url:
-            databases = Databases(url)
+        with server(SURVIVES) as ours:
+            databases = Databases(ours.url)
             for one in on_server:
-                _noted(one, databases.bare(), progress)
+                _noted(one, Ground(databases.bare(), ours), progress)
                 databases.drop()
     except NoCluster as why:
         _say(f"NOT TRIED on PostgreSQL: {why}")
@@ -59,10 +59,10 @@ def _done(left: Sequence[Round], progress: Progress) -> bool:
     return True
 
 
-def _noted(one: Round, url: str, progress: Progress) -> None:
+def _noted(one: Round, on: Ground, progress: Progress) -> None:
     began = time.monotonic()
     rng = random.Random(f"{progress.seed} {one.name}")  # noqa: S311  # it decides, and hides nothing
-    outcome = asyncio.run(_bounded(one, url, rng))
+    outcome = asyncio.run(_bounded(one, on, rng))
     progress.note(one, outcome)
     faults = [f"{name}: {why}" for name, found in outcome.broken.items() for why in found]
     _say(f"{one.name:42} {'BROKEN' if faults else 'holds'}, {time.monotonic() - began:.0f} s")
@@ -72,10 +72,10 @@ def _noted(one: Round, url: str, progress: Progress) -> None:
         _say(f"    again: python -m tests.chaos --seed {progress.seed} --only '{one.name}'")
 
 
-async def _bounded(one: Round, url: str, rng: random.Random) -> Outcome:
+async def _bounded(one: Round, on: Ground, rng: random.Random) -> Outcome:
     try:
         async with asyncio.timeout(LONGEST):
-            return await one.do(url, rng)
+            return await one.play(on, rng)
     except TimeoutError:
         return Outcome(broken={"all comes to its end": [f"not within {LONGEST:g} seconds"]})
 

@@ -43,6 +43,10 @@ class Press:
 class Ledger:
     letters: list[Letter] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
+    is_away: bool = False
+    """Whether the database is, so that whoever presses a button is asked to do it again."""
+    expected: set[int] = field(default_factory=lambda: {200, 503})
+    """Statuses that a response may be answered with."""
     odd: list[str] = field(default_factory=list)
     """Answers that nobody should get."""
 
@@ -53,5 +57,5 @@ class Ledger:
     def note(self, letter: Letter, status: int, receipt: dict[str, Any]) -> None:
         letter.answers.append(status)
         letter.stored += int(receipt.get("stored", 0))
-        if status not in (200, 503):
+        if status not in self.expected:
             self.odd.append(f"{letter.id} was answered {status}: {receipt}")

@@ -1,17 +1,14 @@
 """A disk that is really full: nothing is acknowledged that is not on it."""
 
 import os
-import resource
-import shutil
 import signal
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.disks import Disk, NoDisk, a_small_disk, no_larger_file
 from tests.doors.door import (
     FORMBRICKS,
     PLAIN,
@@ -24,64 +21,16 @@ from tests.doors.door import (
 from tests.shell.running import Running, running
 from tests.shell.terminal import Terminal
 
-NO_ROOM = 64 * 1024
-"""Bytes: less than the log beside the database holds by then."""
-
-
-@dataclass
-class Disk:
-    folder: Path
-    fill: Callable[[Running], None]
-    empty: Callable[[Running], None]
-
-
-def a_small_disk(folder: Path) -> Iterator[Disk]:
-    """A file system in memory that somebody else's file fills; to mount it takes root."""
-    told = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "earful-test", folder],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if told.returncode:
-        pytest.skip(f"a full disk cannot be made here: {told.stderr.strip()}")
-    other = folder / "somebody-elses"
-
-    def fill(_: Running) -> None:
-        with other.open("wb", buffering=0) as file, suppress(OSError):
-            while file.write(bytes(4096)):
-                pass
-        assert shutil.disk_usage(folder).free == 0
-
-    try:
-        yield Disk(folder, fill, lambda _: other.unlink())
-    finally:
-        subprocess.run(["umount", "--lazy", folder], check=True)
-
-
-def no_larger_file(folder: Path) -> Iterator[Disk]:
-    """A limit on the size of the program's files, which anybody may set where Linux runs."""
-    if not hasattr(resource, "prlimit"):
-        pytest.skip("this system cannot limit a program that runs")
-
-    def limit(earful: Running, size: int) -> None:
-        if earful.process.poll() is not None:
-            return
-        _, most = resource.prlimit(earful.process.pid, resource.RLIMIT_FSIZE)
-        resource.prlimit(earful.process.pid, resource.RLIMIT_FSIZE, (size, most))
-
-    yield Disk(
-        folder,
-        lambda earful: limit(earful, NO_ROOM),
-        lambda earful: limit(earful, resource.RLIM_INFINITY),
-    )
-
 
 @pytest.fixture(params=[a_small_disk, no_larger_file])
 def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
     folder = tmp_path / "disk"
     folder.mkdir()
-    yield from request.param(folder)
+    try:
+        with request.param(folder) as made:
+            yield made
+    except NoDisk as why:
+        pytest.skip(str(why))
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ async def test_one_look_answers_for_all_that_is_in_doubt_in_a_channel(watch: Wat
 async def test_it_reads_no_further_back_than_to_the_first_of_them(watch: Watch) -> None:
     for number in range(250):
         watch.office.slack.say("support", f"chatter {number}", by=watch.office.jonas)
-    watch.waits(timedelta(hours=1))
+    watch.waits(timedelta(days=2))
     await watch.dies_with(KEYS, posting=4)
     watch.waits(LEASE)
     await watch.delivers()

@@ -33,7 +33,7 @@ Look (where: a Channel, an id or a name with or without #)
 Faults, from slack_faults
     fail(method, fault, where=None, times=1)      method "*" for any; times=None until heal()
     RateLimited(30)  ServerError(503)  Garbage()  Refuse("account_inactive")
-    HangUp() before the work  LostAnswer() after it
+    HangUp() before the work  LostAnswer() after it  Twice() answers two times
     Slow(event) works and answers once set  SlowAnswer(event) works now, answers once set
     A response URL is the method "response_url".
 

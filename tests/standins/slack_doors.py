@@ -19,6 +19,7 @@ from tests.standins.slack_faults import (
     ServerError,
     Slow,
     SlowAnswer,
+    Twice,
 )
 from tests.standins.slack_respond import use
 from tests.standins.slack_things import Call, Json, SlackError
@@ -107,6 +108,9 @@ class Doors:
         response = work()
         if isinstance(fault, LostAnswer):
             return _hung_up(request)
+        if isinstance(fault, Twice) and request.transport:
+            request.transport.write(_raw(response))
+            response.force_close()
         if isinstance(fault, SlowAnswer) and not await self._until(fault.release):
             return _hung_up(request)
         return self._sent(call, response)
@@ -177,6 +181,15 @@ def _json(body: Json, status: int = 200, headers: dict[str, str] | None = None) 
 def _too_many(seconds: int) -> web.Response:
     headers = {"Retry-After": str(seconds)}
     return _json({"ok": False, "error": "ratelimited"}, 429, headers)
+
+
+def _raw(response: web.Response) -> bytes:
+    """An answer as it goes over the wire."""
+    body = (response.text or "").encode()
+    kind = response.content_type
+    head = f"HTTP/1.1 {response.status} OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}"
+    head += "\r\nConnection: close"
+    return f"{head}\r\n\r\n".encode() + body
 
 
 def _hung_up(request: web.Request) -> web.Response:

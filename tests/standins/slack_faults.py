@@ -39,6 +39,11 @@ class LostAnswer:
 
 
 @dataclass(frozen=True)
+class Twice:
+    """The work is done once and the answer sent twice, the second time as the last on its line."""
+
+
+@dataclass(frozen=True)
 class Slow:
     """The work is done, and answered, once the event is set."""
 
@@ -60,7 +65,9 @@ class Refuse:
     detail: Json = field(default_factory=dict)
 
 
-Fault = RateLimited | ServerError | Garbage | HangUp | LostAnswer | Slow | SlowAnswer | Refuse
+Fault = (
+    RateLimited | ServerError | Garbage | HangUp | LostAnswer | Twice | Slow | SlowAnswer | Refuse
+)
 
 
 @dataclass(eq=False)

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.util import await_only
 
 from nps.company import Company
@@ -171,6 +173,25 @@ async def test_a_commit_that_was_never_answered_is_looked_up_and_not_repeated(
     assert await on_postgres.write(unit) == "stored"
     assert len(turns) == 1
     assert await on_postgres.read(stored) == {"1"}
+
+
+async def test_a_server_that_can_only_be_read_is_away_for_whoever_writes(
+    on_postgres: Database,
+) -> None:
+    await on_postgres.write(put("1"))
+    name = make_url(on_postgres.url).database
+    for state, is_away in (("on", True), ("off", False)):
+        connection = await asyncpg.connect(on_postgres.url)
+        await connection.execute("SET default_transaction_read_only = off")
+        await connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only={state}")
+        await connection.close()
+        await cut(on_postgres)
+        for write in (on_postgres.write, on_postgres.write_beside):
+            with pytest.raises(Unavailable) if is_away else nullcontext():
+                await write(put("2"))
+        assert "1" in await on_postgres.read(stored)
+
+    assert await on_postgres.read(stored) == {"1", "2"}
 
 
 async def test_a_migration_by_a_newer_replica_disturbs_nobody(on_postgres: Database) -> None:

@@ -1,0 +1,50 @@
+"""The chat fails in every way there is, many times a second, and nobody restarts anything."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from tests.chaos.outcome import Outcome
+from tests.chaos.plan import METHODS, WEATHER
+from tests.chaos.played import played
+from tests.chaos.scene import Scene
+from tests.chaos.traffic import Traffic
+from tests.standins.slack_faults import Fault, Slow, SlowAnswer, Twice
+
+SECONDS: Final = 15.0
+PAUSE: Final = 0.15
+LONGEST: Final = 1.5
+"""Seconds that a slow one takes."""
+SILENT_FROM: Final = 2.0
+"""Seconds after which the chat answers one call never: the program gives it up after ten."""
+
+
+async def storms(database_url: str, replicas: int, rng: random.Random) -> Outcome:
+    return await played(database_url, replicas, rng, partial(_blow, rng))
+
+
+async def _blow(
+    rng: random.Random,
+    place: Scene,
+    traffic: Traffic,
+    counts: Counter[str],
+) -> None:
+    never = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.call_later(SILENT_FROM, place.slack.fail, "chat.postMessage", SlowAnswer(never))
+
+    def slowly(kind: Callable[[asyncio.Event], Fault]) -> Fault:
+        release = asyncio.Event()
+        loop.call_later(rng.uniform(0.05, LONGEST), release.set)
+        return kind(release)
+
+    until = loop.time() + SECONDS
+    while loop.time() < until:
+        fault = rng.choice((*WEATHER, Twice(), Twice(), slowly(Slow), slowly(SlowAnswer)))
+        place.slack.fail(rng.choice(METHODS), fault)
+        counts[f"ordered: {type(fault).__name__}"] += 1
+        await asyncio.sleep(PAUSE)
+    place.slack.heal()
