@@ -27,9 +27,12 @@ from tests.flows.test_courier import refuses
 CHAT = way("test", "The chat")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+ON_BOTH = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
 async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
-    with on(request.param, request) as url:
+    with on(getattr(request, "param", "sqlite"), request) as url:
         async with Database(url, COMPANY) as one:
             yield one
 
@@ -60,6 +63,7 @@ async def shown(chat: Chat) -> Post:
     return post
 
 
+@ON_BOTH
 async def test_each_hop_is_said_as_it_is_passed(database: Database) -> None:
     chat = Chat()
     async with running(database, chat), trying(database, CHAT, AMIRA) as told:
@@ -118,6 +122,7 @@ async def test_a_platform_that_does_not_answer_is_named(database: Database) -> N
     assert told.last.startswith("bad: The chat has not shown the card")
 
 
+@ON_BOTH
 async def test_where_nothing_of_a_click_comes_it_says_where_to_look(database: Database) -> None:
     async def why() -> AsyncIterator[Finding]:
         yield bad("Doors", "https://earful.example.com/door is answered with 404")
@@ -147,6 +152,7 @@ class Stumbling(Database):
         return await self.behind.write(unit)
 
 
+@ON_BOTH
 async def test_a_fault_of_our_own_is_named(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from bot.clock import Clock
 from bot.metrics.counted import Metrics
 from bot.metrics.facts import Facts, looked
@@ -124,8 +122,8 @@ async def test_what_is_read_costs_two_statements_that_read_no_history(file_datab
     assert not [step for step in steps if step.startswith("SCAN") and "INDEX" not in step]
 
 
-@pytest.mark.parametrize("label", ["alder", "keller", "amira", "#support", "r-1"])
-async def test_no_figure_names_anybody(scene: Scene, metrics: Metrics, label: str) -> None:
+async def test_no_figure_names_anybody(scene: Scene, metrics: Metrics) -> None:
     await scene.told(response())
     await scene.press("case.claim", AMIRA)
-    assert label not in metrics.text(await facts(scene)).decode().lower()
+    told = metrics.text(await facts(scene)).decode().lower()
+    assert [one for one in ("alder", "keller", "amira", "#support", "r-1") if one in told] == []
