@@ -31,7 +31,7 @@ def run(due: datetime, store: Store, company: Company) -> None:
             store.late.renew(cards[0], channel, due)
             continue
         store.late.gather(cards, channel, under, due)
-        cases = [store.cases.get(keys.case_number(card)) for card in (*gathered, *cards)]
+        cases = [store.cases.get(keys.number(card)) for card in (*gathered, *cards)]
         wording = same(late_alerts(cases))
         store.outbox.want(under, [channel], wording, now=due, urgency=Urgency.ALERT)
 

@@ -22,7 +22,7 @@ WAITING: Final = "waiting:"
 BURST: Final = "burst:"
 """Before a case's number and a channel: the list of those who came there at once."""
 _DIGEST: Final = "digest:"
-_NUMBERED: Final = re.compile(r"[a-z-]+:(\d+)(?::|$)")
+_NUMBERED: Final = re.compile(r"[a-z0-9-]+:(\d+)(?::|$)")
 
 
 def alert(case: Case) -> str:
@@ -34,11 +34,6 @@ def number(key: str) -> int:
     """Of the case that *key* is about; 0 where it is about none."""
     found = _NUMBERED.match(key)
     return int(found[1]) if found else 0
-
-
-def case_number(card: str) -> int:
-    """Of the case whose card has the key *card*."""
-    return int(card.removeprefix(ALERT))
 
 
 def late(day: date) -> str:

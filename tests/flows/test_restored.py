@@ -132,6 +132,20 @@ async def test_who_claims_once_more_gets_no_second_brief(past: Past) -> None:
     assert len(past.scene.chat.in_channel("dm:amira@example.com")) == 1
 
 
+async def test_words_that_are_told_once_more_have_no_second_line_in_the_thread(past: Past) -> None:
+    await past.scene.told(response(comment=""))
+    await past.scene.later(minutes=3)
+    backup = past.remember()
+    await past.scene.told(response())
+    assert len(past.scene.chat.in_threads("test:#support")) == 1
+
+    async with opened(backup) as database:
+        scene = await returned(past, backup, database)
+        await scene.told(response())
+        await scene.later(minutes=1)
+    assert len(past.scene.chat.in_threads("test:#support")) == 1
+
+
 async def test_the_card_of_a_customer_who_is_not_known_any_more_does_nothing_to_another(
     past: Past,
 ) -> None:
