@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.now import Now
+from storage.copies import doubted
 from storage.database import Database
 
 log: Final = logging.getLogger(__name__)
@@ -24,6 +25,6 @@ async def settle(database: Database, clock: Clock, now: Now) -> None:
     if not await clock.catch_up():
         log.warning("a copy is run, and not all jobs could be made up for before")
     settled = await database.write(lambda store: store.copies.settle(copied_at, now()))
-    database.doubted = await database.read(lambda store: store.copies.doubted())
+    database.doubted = await database.read(lambda store: doubted(store.connection))
     told = {"copied": copied_at.isoformat(), **asdict(settled)}
     log.warning("this is a copy from before, settled now", extra=told)

@@ -53,6 +53,12 @@ def mark(connection: Connection, at: datetime) -> None:
     connection.execute(insert(fact).values(name=COPIED, value=at.isoformat()))
 
 
+def doubted(connection: Connection) -> int:
+    """Up to which number of a case somebody may have said more than is known here; or 0."""
+    told = connection.scalar(select(fact.c.value).where(fact.c.name == DOUBTED))
+    return int(told or 0)
+
+
 @dataclass(frozen=True)
 class Copies:
     outbox: Outbox
@@ -60,11 +66,6 @@ class Copies:
     @property
     def connection(self) -> Connection:
         return self.outbox.connection
-
-    def doubted(self) -> int:
-        """Up to which number of a case somebody may have said more than is known here; or 0."""
-        told = self.connection.scalar(select(fact.c.value).where(fact.c.name == DOUBTED))
-        return int(told or 0)
 
     def copied_at(self) -> datetime | None:
         """When this copy was taken; None where it is none, or has been settled."""

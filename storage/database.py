@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from nps.company import Company
+from storage.copies import doubted
 from storage.engine import Engine, Trouble
 from storage.schema import bring_up_to_date, expect_up_to_date
 from storage.sqlite import SQLite
@@ -209,6 +210,7 @@ class Database:
             bring_up_to_date(
                 connection, timezone=self.company.timezone, may_be_moving=self.may_be_moving
             )
+        self.doubted = doubted(connection)
 
     def _engine_for(self) -> Engine:
         wakes = self.outbox_changed if self.listens else None

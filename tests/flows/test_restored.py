@@ -124,9 +124,18 @@ async def test_who_claims_once_more_gets_no_second_brief(past: Past) -> None:
     async with opened(backup) as database:
         scene = await returned(past, backup, database)
         await scene.press("case.claim", AMIRA)
-    async with opened(backup) as database:  # and another start
+    assert len(past.scene.chat.in_channel("dm:amira@example.com")) == 1
+
+
+async def test_what_may_stand_is_looked_for_after_another_start_too(past: Past) -> None:
+    await past.scene.told(response())
+    backup = past.remember()
+    await past.scene.press("case.claim", AMIRA)
+
+    async with opened(backup) as database:
+        await returned(past, backup, database)
+    async with opened(backup) as database:
         scene = await returned(past, backup, database)
-        await scene.press("case.release", AMIRA)
         await scene.press("case.claim", AMIRA)
         await scene.later(minutes=1)
     assert len(past.scene.chat.in_channel("dm:amira@example.com")) == 1
