@@ -6,8 +6,8 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.now import Now
-from storage.copies import doubted
 from storage.database import Database
+from storage.restored import doubted
 
 log: Final = logging.getLogger(__name__)
 
@@ -18,13 +18,13 @@ async def settle(database: Database, clock: Clock, now: Now) -> None:
     What may stand already is in doubt before jobs see it, or they would gather it as never shown.
     What they have to say of the time between is looked for, too.
     """
-    copied_at = await database.read(lambda store: store.copies.copied_at())
+    copied_at = await database.read(lambda store: store.restored.copied_at())
     if copied_at is None:
         return
-    await database.write(lambda store: store.copies.doubt())
+    await database.write(lambda store: store.restored.doubt())
     if not await clock.catch_up():
         log.warning("a copy is run, and not all jobs could be made up for before")
-    settled = await database.write(lambda store: store.copies.settle(copied_at, now()))
+    settled = await database.write(lambda store: store.restored.settle(copied_at, now()))
     database.doubted = await database.read(lambda store: doubted(store.connection))
     told = {"copied": copied_at.isoformat(), **asdict(settled)}
     log.warning("this is a copy from before, settled now", extra=told)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, create_engine, func, select
 from sqlalchemy.pool import StaticPool
 
 from nps.refusal import Refusal
-from storage.copies import mark
+from storage.restored import mark
 from storage.schema import revision
 from storage.tables import CaseRow, PostingRow, ResponseRow
 from storage.tallies import Tallies

@@ -14,8 +14,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from nps.company import Company
-from storage.copies import doubted
 from storage.engine import Engine, Trouble
+from storage.restored import doubted
 from storage.schema import bring_up_to_date, expect_up_to_date
 from storage.sqlite import SQLite
 from storage.store import Store

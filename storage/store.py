@@ -9,7 +9,6 @@ from storage.bindings import Bindings
 from storage.bursts import Bursts
 from storage.case_figures import CaseFigures
 from storage.cases import Cases
-from storage.copies import Copies
 from storage.crowds import Crowds
 from storage.customers import Customers
 from storage.deliveries import Deliveries
@@ -28,6 +27,7 @@ from storage.pulse import Pulse
 from storage.reach import Reach
 from storage.receipts import Receipts
 from storage.responses import Responses
+from storage.restored import Restored
 from storage.rests import Rests
 from storage.runs import Runs
 from storage.seen import Seen
@@ -110,8 +110,8 @@ class Store:
         return Waiting(self.outbox)
 
     @cached_property
-    def copies(self) -> Copies:
-        return Copies(self.outbox)
+    def restored(self) -> Restored:
+        return Restored(self.outbox)
 
     @cached_property
     def pulse(self) -> Pulse:

@@ -65,7 +65,7 @@ async def database(opened: Database, now: Now) -> AsyncIterator[Finding]:
         theirs = await opened.read(lambda store: server_time(store.connection))
         yield skew("Database", "the database's", theirs, now())
         yield _replicas(await opened.read(lambda store: replicas(store.connection)))
-    if copied := await opened.read(lambda store: store.copies.copied_at()):
+    if copied := await opened.read(lambda store: store.restored.copied_at()):
         yield note(
             "Database",
             f"it is a copy from {copied:%Y-%m-%d %H:%M} UTC: the first `earful run` on it looks in"

@@ -48,7 +48,7 @@ async def _retry() -> None:
 
 async def _doubt() -> None:
     async with opened() as (_, database):
-        at = await database.write(lambda store: store.copies.mark_now(utc_now()))
+        at = await database.write(lambda store: store.restored.mark_now(utc_now()))
     say(
         f"Taken for a copy from {at:%Y-%m-%d %H:%M} UTC. The next start of `earful run` looks in"
         " the channels for what may stand there already, and posts nothing twice."

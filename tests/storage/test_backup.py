@@ -71,10 +71,10 @@ async def test_it_says_that_it_is_a_copy_and_the_database_does_not(
     file_database: Database, tmp_path: Path
 ) -> None:
     back_up(source_of(file_database), tmp_path / "copy.db", NOON)
-    assert await file_database.read(lambda store: store.copies.copied_at()) is None
+    assert await file_database.read(lambda store: store.restored.copied_at()) is None
     url = f"sqlite+aiosqlite:///{tmp_path / 'copy.db'}"
     async with Database(url, file_database.company) as copy:
-        assert await copy.read(lambda store: store.copies.copied_at()) == NOON
+        assert await copy.read(lambda store: store.restored.copied_at()) == NOON
 
 
 @pytest.mark.parametrize("what", ["a file", "a folder", "a link to nothing"])
@@ -146,10 +146,10 @@ async def test_numbers_that_may_have_been_given_since_are_given_to_nobody(
     before = await either.write(lambda store: open_one(store, "a"))
 
     def settle(store: Store) -> int:
-        return store.copies.settle(store.copies.mark_now(NOON), NOON).skipped
+        return store.restored.settle(store.restored.mark_now(NOON), NOON).skipped
 
     skipped = await either.write(settle)
     after = await either.write(lambda store: open_one(store, "b"))
     assert skipped >= 1_000
     assert after == before + skipped + 1
-    assert await either.read(lambda store: store.copies.copied_at()) is None
+    assert await either.read(lambda store: store.restored.copied_at()) is None

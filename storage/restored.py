@@ -60,7 +60,7 @@ def doubted(connection: Connection) -> int:
 
 
 @dataclass(frozen=True)
-class Copies:
+class Restored:
     outbox: Outbox
 
     @property
