@@ -29,7 +29,7 @@ class Place(StrEnum):
     """Where a channel reads of a new unhappy customer."""
 
     CARD = "card"
-    LIST = "waiting"
+    WAITING_LIST = "waiting list"
     """In the one message that lists whoever waits beside the cards."""
     BURST = "burst"
     """In the one message about many who came at once."""
@@ -53,7 +53,7 @@ class Crowd:
         if alerts.burst and (self.in_burst or self.recent >= alerts.burst):
             return Place.BURST
         if alerts.open_cards and self.open_cards >= alerts.open_cards:
-            return Place.LIST
+            return Place.WAITING_LIST
         return Place.CARD
 
     def after(self, place: Place) -> "Crowd":

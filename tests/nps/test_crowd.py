@@ -4,7 +4,7 @@ import pytest
 
 from nps.crowd import Alerts, Crowd, Place
 
-CARD, LIST, BURST = Place.CARD, Place.LIST, Place.BURST
+CARD, LIST, BURST = Place.CARD, Place.WAITING_LIST, Place.BURST
 USUAL = Alerts(open_cards=20, burst=5, burst_minutes=10)
 NO_LIST = Alerts(open_cards=0, burst=5)
 NO_BURST = Alerts(open_cards=20, burst=0)
