@@ -2,8 +2,7 @@
 
 import shutil
 import stat
-from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -11,24 +10,14 @@ from bot.doctor.finding import Finding, bad, fine, note
 from bot.doctor.skew import skew
 from bot.now import Now
 from storage.database import Database
-from storage.knocks import Knock, Unheard
 from storage.running import is_running, replicas
 from storage.schema import revision, server_release, server_time
 
 ROOMY: Final = 1 << 30
 TIGHT: Final = 1 << 27
 """Bytes that are free on the disk."""
-
-
 SOUND: Final = (3, 51, 3)
 """The first SQLite without a fault that is sixteen years old."""
-UNHEARD: Final[Mapping[Unheard, str]] = {
-    Unheard.SIGNATURE: "with a signature for another app: if it was the chat itself, the secret is"
-    " wrong",
-    Unheard.TIME: "well signed, at a time that is not this machine's: its clock is wrong",
-    Unheard.FAULT: "and Earful failed at it: the log says how",
-}
-LATELY: Final = timedelta(hours=1)
 NOBODY: Final = "no `earful run` works on this database now: nobody is alerted"
 
 
@@ -71,33 +60,6 @@ async def database(opened: Database, now: Now) -> AsyncIterator[Finding]:
             f"it is a copy from {copied:%Y-%m-%d %H:%M} UTC: the first `earful run` on it looks in"
             " the channels before it posts what may stand there already",
         )
-    lately = now() - LATELY
-    for one in await opened.read(lambda store: store.knocks.since(lately)):
-        yield _unheard(one)
-    for vendor in await opened.read(lambda store: store.unread.full()):
-        yield bad(
-            "Webhooks",
-            f"what {vendor} sends and cannot be read is not kept any more, there is so much of it:"
-            " `earful intake failed`",
-        )
-    unread = await opened.read(lambda store: store.unread.count())
-    if unread:
-        yield note(
-            "Webhooks",
-            f"{_bodies(unread)} signed but could not be read, and kept: `earful intake failed`",
-        )
-
-
-def _unheard(one: Knock) -> Finding:
-    return note(
-        "Doors",
-        f"at {one.at:%H:%M} UTC somebody knocked ({one.door}) {UNHEARD[one.reason]}."
-        " `earful doctor --self-test` tells more",
-    )
-
-
-def _bodies(count: int) -> str:
-    return "1 body was" if count == 1 else f"{count:,} bodies were"
 
 
 async def _counted(opened: Database) -> Finding:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from itertools import chain
 from sqlite3 import sqlite_version_info
 
-from bot.doctor import outside, records, setup, waiting
+from bot.doctor import outside, records, refused, setup, waiting
 from bot.doctor.finding import Finding, bad, note
 from bot.now import Now
 from bot.settings import Settings
@@ -62,6 +62,8 @@ async def _records(settings: Settings, jobs: Sequence[Job], now: Now) -> AsyncIt
     try:
         async with database:
             async for one in records.database(database, now):
+                yield one
+            async for one in refused.requests(database, now):
                 yield one
             async for one in waiting.postings(database, settings.prefixes, now()):
                 yield one

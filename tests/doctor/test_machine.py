@@ -14,6 +14,7 @@ from bot.doctor.finding import Finding, Verdict
 from bot.doctor.outside import doors, running
 from bot.doctor.records import database as examined
 from bot.doctor.records import of_sqlite
+from bot.doctor.refused import requests
 from bot.doctor.skew import by_header, skew
 from bot.settings import Settings, load
 from bot.web import serving
@@ -148,6 +149,5 @@ async def test_who_was_not_heard_lately_is_told(database: Database, reason: Unhe
     for ago, door in ((timedelta(minutes=59), "slack"), (timedelta(minutes=61), "teams")):
         one = Knock(door, reason, "", NOW - ago)
         await database.write(lambda store, one=one: store.knocks.note(one))  # type: ignore[misc]
-    told = [one async for one in examined(database, lambda: NOW)]
-    [said] = [one for one in told if one.about == "Doors"]
+    [said] = [one async for one in requests(database, lambda: NOW)]
     assert (said.verdict, "(slack)" in said.sentence) == (Verdict.NOTE, True)
