@@ -6,8 +6,8 @@ from typing import Final
 LEFT_OUT: Final = "(secret)"
 
 _TOKEN: Final = re.compile(r"(?:xox[a-z]|xapp|xoxe\.xox[a-z])-[\w-]+|whsec_[\w+/=-]+|Bearer \S+")
-_IN_ADDRESS: Final = re.compile(r"(?<=://)[^\s/?#]+(?=@)")
-"""A name and a password before a host: "postgresql://earful:pa55@db"."""
+_IN_ADDRESS: Final = re.compile(r"(?<=://)(?!NAME:PASSWORD@)[^\s/?#]+(?=@)")
+"""A name and a password before a host: "postgresql://earful:pa55@db". How to write them stays."""
 
 
 def without_secrets(text: str) -> str:

@@ -176,7 +176,7 @@ def _little(answer: Answer) -> Iterator[str]:
     days = (min(answer.last_day, answer.today) - answer.first_day).days + 1
     if 1 <= days < len(_SPELLED):
         say = "day says" if days == 1 else "days say"
-        yield f"{_SPELLED[days]} {say} little. 13 weeks say more:"
+        yield f"{_SPELLED[days]} {say} little. 13 weeks say more."
 
 
 def _is_short(answer: Answer) -> bool:

@@ -24,12 +24,13 @@ from storage.schema import revision
 from storage.tables import CaseRow, PostingRow, ResponseRow
 from storage.tallies import Tallies
 
-WORDS: Final = {"responses": ResponseRow, "cases": CaseRow, "messages": PostingRow}
+KEPT: Final = {"response": ResponseRow, "case": CaseRow, "message": PostingRow}
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
     counts: dict[str, int]
+    """How much of each of KEPT there is."""
     size: int
     """Bytes."""
     differences: int
@@ -39,8 +40,8 @@ class Copied:
 def back_up(source: Path, target: Path, now: datetime) -> Copied:
     """Copy *source* to *target*, which its owner alone can read, and which is whole or not there.
 
-    Raises Refusal where *target* is there already, or the copy is not as it should be; OSError and
-    sqlite3.Error where it cannot be made.
+    Raises Refusal where *target* is there already or its folder is not, or where the copy is not as
+    it should be; OSError and sqlite3.Error where it cannot be made.
     """
     if not source.exists():
         raise Refusal(f"There is no database in {source} yet: nothing to copy.")
@@ -57,6 +58,8 @@ def back_up(source: Path, target: Path, now: datetime) -> Copied:
 
 
 def _expect_free(target: Path) -> None:
+    if not target.parent.is_dir():
+        raise Refusal(f"There is no folder {target.parent}: make it first.")
     if target.exists() or target.is_symlink():
         raise Refusal(f"{target} is there already: a backup replaces nothing. Take another name.")
 
@@ -104,8 +107,8 @@ def _looked_through(copy: Path, was: str | None) -> Copied:
         if revision(connection) != was:
             raise Refusal("The copy is of another version than the database, and thrown away.")
         counts = {
-            words: connection.scalar(select(func.count()).select_from(row)) or 0
-            for words, row in WORDS.items()
+            word: connection.scalar(select(func.count()).select_from(row)) or 0
+            for word, row in KEPT.items()
         }
         differences = Tallies(connection).differences()
     return Copied(counts, copy.stat().st_size, differences)

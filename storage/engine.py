@@ -76,6 +76,11 @@ class Engine(Protocol):
         """Whether *fault* may have undone all that came before it in the transaction."""
 
 
+def in_words(fault: BaseException | None) -> str:
+    """What *fault* says, without the number and the path that Python puts around it."""
+    return (isinstance(fault, OSError) and fault.strerror) or str(fault)
+
+
 def no_stop(unit: Callable[[Connection], T]) -> Callable[[Connection], T]:
     """*unit*; what it raises can be carried by a future."""
 

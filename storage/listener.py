@@ -36,6 +36,7 @@ class Listener:
         self._ours = secrets.token_hex(8)
         """Known by it, we need not wake ourselves."""
         self._task: asyncio.Task[None] | None = None
+        self._is_deaf = False
 
     def wake_others(self, connection: Connection) -> None:
         """Once the transaction of *connection* is on disk."""
@@ -55,7 +56,10 @@ class Listener:
             try:
                 await self._hear()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
-                log.warning("other replicas are not heard", extra={"reason": type(fault).__name__})
+                if not self._is_deaf:  # once, not every other second while the server is away
+                    reason = {"reason": type(fault).__name__}
+                    log.warning("other replicas are not heard", extra=reason)
+                self._is_deaf = True
             await asyncio.sleep(AGAIN)
 
     async def _hear(self) -> None:
@@ -66,6 +70,9 @@ class Listener:
             connection.add_termination_listener(lambda _: lost.set())
             await connection.add_listener(CHANNEL, self._told)
             self._heard.set()  # something may have been said before
+            if self._is_deaf:
+                log.info("other replicas are heard again")
+            self._is_deaf = False
             while not lost.is_set():
                 with suppress(TimeoutError):
                     async with asyncio.timeout(HEARTBEAT):

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from nps.refusal import Refusal
 from storage.byteorder import compare_by_bytes
-from storage.engine import Trouble, no_stop
+from storage.engine import Trouble, in_words, no_stop
 from storage.held import FORGOTTEN
 from storage.listener import Listener
 from storage.patience import Patience
@@ -187,6 +187,8 @@ class PostgreSQL:
 
     def reason(self, fault: BaseException) -> str:
         """Its first line: below stand the values that it is about."""
+        if isinstance(fault, OSError):
+            return f"no server answers there ({in_words(fault)})"
         driver = fault.orig.__cause__ if isinstance(fault, DBAPIError) and fault.orig else fault
         return str(driver or fault).partition("\n")[0]
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from storage.engine import Trouble, no_stop
+from storage.engine import Trouble, in_words, no_stop
 from storage.filelock import FileLock
 from storage.private import make_private
 from storage.watching import Watcher
@@ -205,7 +205,7 @@ class SQLite:
         return Trouble.APART
 
     def reason(self, fault: BaseException) -> str:
-        return str(fault.orig if isinstance(fault, DBAPIError) else fault)
+        return in_words(fault.orig if isinstance(fault, DBAPIError) else fault)
 
     def spoils(self, fault: BaseException) -> bool:
         """A full disk, for one: SQLite may have undone all that came before, too."""

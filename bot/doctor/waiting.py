@@ -31,7 +31,8 @@ async def postings(
     if late:
         yield note("Messages", f"{late:,} should have gone out by now: does `earful run` run?")
     if off := len(every) - len(standings):
-        yield note("Messages", f"{off:,} wait for a chat platform that is off: `earful outbox`")
+        wait = "waits" if off == 1 else "wait"
+        yield note("Messages", f"{off:,} {wait} for a chat platform that is off: `earful outbox`")
     if not (parked or late or off):
         yield fine("Messages", "every one stands where it should, or waits for its time")
 

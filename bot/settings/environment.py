@@ -69,9 +69,9 @@ def _names_a_database(rest: str) -> bool:
     """*rest* of an address; its host may stand after a question mark, where it is a folder."""
     place, _, more = rest.partition("?")
     login, _, database = place.partition("/")
-    host = login.rpartition("@")[2]
+    who, _, host = login.rpartition("@")
     is_host = _HOST.fullmatch(host) or (not host and "host=/" in more)
-    return bool(is_host and _NAME.fullmatch(database))
+    return bool("@" not in who and is_host and _NAME.fullmatch(database))
 
 
 def _is_no(prefix: str, what: str) -> AfterValidator:

@@ -4,11 +4,12 @@ import os
 import shlex
 import sqlite3
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from bot.now import utc_now
 from bot.settings import load
 from bot.shell.saying import say
+from messages.phrases import counted
 from nps.refusal import Refusal
 from storage.backup import Copied
 from storage.backup import back_up as copied
@@ -32,10 +33,7 @@ def back_up(file: Path) -> None:
 
 
 def _tell(found: Copied, file: Path) -> None:
-    counts = ", ".join(
-        f"{count:,} {words.removesuffix('s') if count == 1 else words}"
-        for words, count in found.counts.items()
-    )
+    counts = ", ".join(counted(count, word) for word, count in found.counts.items())
     say(f"{file} is a whole copy, looked through: {counts}; {found.size / 1e6:,.1f} MB.")
     if found.differences:
         say(
@@ -46,9 +44,12 @@ def _tell(found: Copied, file: Path) -> None:
 
 
 def _pg_dump(url: str, file: Path) -> str:
-    """The command, without the password."""
+    """The command, without the password; the name beside the address, whose login nothing says."""
     parts = urlsplit(url)
-    login, at, host = parts.netloc.rpartition("@")
-    place = parts._replace(netloc=f"{login.partition(':')[0]}{at}{host}")
-    words = ("pg_dump", "--format", "custom", "--file", str(file), urlunsplit(place))
+    login, _, host = parts.netloc.rpartition("@")
+    more = "&".join(one for one in parts.query.split("&") if not one.startswith("password="))
+    name = unquote(login.partition(":")[0])
+    words = ["pg_dump", "--format", "custom", "--file", str(file)]
+    words += ["--username", name] if name else []
+    words += [urlunsplit(parts._replace(netloc=host, query=more))]
     return f"(umask 077 && {shlex.join(words)})"

@@ -118,5 +118,5 @@ def _conclude(ailing: int) -> None:
 
 
 def _say(finding: Finding) -> None:
-    sentence = without_secrets(finding.sentence)
+    sentence = without_secrets(finding.sentence).removeprefix(f"{finding.about} ")
     say(f"{MARKS[finding.verdict]:4}  {finding.about:9} {sentence}")

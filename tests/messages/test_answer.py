@@ -109,7 +109,7 @@ def test_teams_stand_in_the_roster_s_order_with_their_figures() -> None:
         "Support  29 (−11 to 61), 17 answers",
     ]
     assert "No team differs clearly from last week." in lines
-    assert "Three days say little. 13 weeks say more:" in lines
+    assert "Three days say little. 13 weeks say more." in lines
 
 
 def test_one_small_group_cannot_be_worked_out_from_all() -> None:

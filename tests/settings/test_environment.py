@@ -35,6 +35,7 @@ def test_a_database_has_many_spellings(tmp_path: Path, told: str, url: str) -> N
         ("postgresql://u:hidden@h", "must name a host and a database"),
         ("postgres://u:hidden@h/?sslmode=require", "must name a host and a database"),
         ("postgresql://u:hidden@/d", "must name a host and a database"),
+        ("postgresql://u:p@hidden@h/d", "must name a host and a database"),
         ("postgresql://u:hid/den@h/d", "must name a host and a database"),
         ("postgresql://u:hidden@h:port/d", "must name a host and a database"),
         ("postgresql://u:hidden@h1,h2/d", "must name a host and a database"),

@@ -34,6 +34,7 @@ GOOD = {
 FAULTS: Mapping[str, Mapping[str, str]] = {
     "none": {},
     "a database elsewhere": {"DATABASE_URL": f"postgresql://earful:{PASSWORD}@db.example.com/x"},
+    "a password with an @": {"DATABASE_URL": f"postgresql://earful:x@{PASSWORD}@127.0.0.1:9/x"},
     "a database of no kind": {"DATABASE_URL": f"oracle://earful:{PASSWORD}@db.example.com/x"},
     "a file with a password": {"DATABASE_URL": f"sqlite://earful:{PASSWORD}@host/data/e.db"},
     "a database in the way": {"DATABASE_URL": "sqlite:///folder"},

@@ -43,11 +43,11 @@ async def test_it_is_whole_while_others_write(file_database: Database, tmp_path:
         written += 50
 
     copied = await copying
-    assert 2_000 <= copied.counts["responses"] <= written
+    assert 2_000 <= copied.counts["response"] <= written
     assert copied.differences == 0
     with closing(sqlite3.connect(f"{target.as_uri()}?mode=ro", uri=True)) as one:
         assert one.execute("SELECT count(*) FROM response").fetchone() == (
-            copied.counts["responses"],
+            copied.counts["response"],
         )
         assert one.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
 
