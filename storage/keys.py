@@ -18,9 +18,10 @@ LATE: Final = "late:"
 TRIAL: Final = "trial:"
 """Before what names a trial: its card."""
 WAITING: Final = "waiting:"
-"""Before a case's number and a channel: the list of those who wait there beside its cards."""
+"""Before a case's number, its version and a channel: the list of those who wait there beside the
+cards."""
 BURST: Final = "burst:"
-"""Before a case's number and a channel: the list of those who came there at once."""
+"""As above: the list of those who came there at once."""
 _DIGEST: Final = "digest:"
 _NUMBERED: Final = re.compile(r"[a-z0-9-]+:(\d+)(?::|$)")
 
@@ -42,13 +43,13 @@ def late(day: date) -> str:
 
 
 def waiting(case: Case, channel: str) -> str:
-    """Of the waiting list in *channel* that began with *case*."""
-    return f"{WAITING}{case.number}:{channel}"
+    """Of the waiting list in *channel* that began with *case*, as it was then."""
+    return f"{WAITING}{case.number}:{case.version}:{channel}"
 
 
 def burst(case: Case, channel: str) -> str:
     """Of the burst in *channel* in which *case* was the first without a card of its own."""
-    return f"{BURST}{case.number}:{channel}"
+    return f"{BURST}{case.number}:{case.version}:{channel}"
 
 
 def brief(case: Case, owner: Person) -> str:

@@ -208,6 +208,16 @@ async def test_a_better_score_takes_who_is_listed_off_the_list_and_a_worse_one_b
 
 
 @pytest.mark.slow_on_a_server
+async def test_who_began_a_list_and_comes_back_days_later_begins_another(scene: Scene) -> None:
+    await came(crowded(scene), 1, 4)
+    await scene.told(response(9, id="r-4"))
+    await scene.later(days=2)
+    await scene.told(response(1, id="r-4", comment="No, it is worse."))
+
+    old, new = (post for post in scene.chat.in_channel(SUPPORT) if is_list(post))
+    assert (subjects(old), subjects(new)) == ([], ["4"])
+
+
 async def test_words_that_arrive_later_stand_in_the_list(scene: Scene) -> None:
     await came(crowded(scene), 1, 3)
     await scene.told(response(id="bare", comment=""))
