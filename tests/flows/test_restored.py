@@ -40,7 +40,7 @@ async def past(tmp_path: Path) -> AsyncIterator[Past]:
         yield Past(Scene(database, Chat(), COMPANY), tmp_path)
 
 
-async def returned(past: Past, backup: Path, database: Database) -> Scene:
+async def returned(past: Past, database: Database) -> Scene:
     """As `earful run` begins: before anybody delivers."""
     scene = Scene(database, past.scene.chat, COMPANY, past.scene.now)
     clock = Clock(database, COMPANY, JOBS, lambda: scene.now)
@@ -60,7 +60,7 @@ async def test_a_card_that_was_posted_since_is_found_and_not_posted_again(past: 
     assert len(past.scene.chat.in_channel("test:#support")) == 1
 
     async with opened(backup) as database:
-        await returned(past, backup, database)
+        await returned(past, database)
     assert "alert:1" in past.scene.chat.looked_for
     assert len(past.scene.chat.in_channel("test:#support")) == 1
 
@@ -72,7 +72,7 @@ async def test_even_a_card_a_day_old_is_looked_for_and_not_gathered_as_late(past
     past.scene.now += timedelta(days=2)
 
     async with opened(backup) as database:
-        await returned(past, backup, database)
+        await returned(past, database)
     cards = [
         one
         for one in past.scene.chat.posts.values()
@@ -95,7 +95,7 @@ async def test_a_digest_that_was_posted_since_is_not_posted_again(past: Past) ->
     assert digests == 1
 
     async with opened(backup) as database:
-        scene = await returned(past, backup, database)
+        scene = await returned(past, database)
         assert await scene.database.read(lambda store: store.outbox.beginning("digest:"))
     assert len(past.scene.chat.in_channel("test:#leadership")) == digests
     assert any(one.startswith("digest:leadership") for one in past.scene.chat.looked_for)
@@ -108,7 +108,7 @@ async def test_a_card_that_was_claimed_since_shows_again_that_nobody_has_it(past
     assert "Amira" in past.scene.read()
 
     async with opened(backup) as database:
-        scene = await returned(past, backup, database)
+        scene = await returned(past, database)
         assert "Amira" not in past.scene.read()
         await scene.press("case.claim", AMIRA)
         assert "Amira" in past.scene.read()
@@ -122,7 +122,7 @@ async def test_who_claims_once_more_gets_no_second_brief(past: Past) -> None:
     assert len(briefs) == 1
 
     async with opened(backup) as database:
-        scene = await returned(past, backup, database)
+        scene = await returned(past, database)
         await scene.press("case.claim", AMIRA)
     assert len(past.scene.chat.in_channel("dm:amira@example.com")) == 1
 
@@ -133,9 +133,9 @@ async def test_what_may_stand_is_looked_for_after_another_start_too(past: Past) 
     await past.scene.press("case.claim", AMIRA)
 
     async with opened(backup) as database:
-        await returned(past, backup, database)
+        await returned(past, database)
     async with opened(backup) as database:
-        scene = await returned(past, backup, database)
+        scene = await returned(past, database)
         await scene.press("case.claim", AMIRA)
         await scene.later(minutes=1)
     assert len(past.scene.chat.in_channel("dm:amira@example.com")) == 1
@@ -149,7 +149,7 @@ async def test_words_that_are_told_once_more_have_no_second_line_in_the_thread(p
     assert len(past.scene.chat.in_threads("test:#support")) == 1
 
     async with opened(backup) as database:
-        scene = await returned(past, backup, database)
+        scene = await returned(past, database)
         await scene.told(response())
         await scene.later(minutes=1)
     assert len(past.scene.chat.in_threads("test:#support")) == 1
@@ -164,7 +164,7 @@ async def test_the_card_of_a_customer_who_is_not_known_any_more_does_nothing_to_
     number = next(iter(old.buttons)).subject
 
     async with opened(backup) as database:
-        scene = await returned(past, backup, database)
+        scene = await returned(past, database)
         await scene.told(response(id="another"))
         assert not scene.chat.looked_for  # of whom nobody can have said anything
         new = [one for one in scene.chat.in_channel("test:#support") if one is not old]
@@ -176,9 +176,9 @@ async def test_it_is_settled_once(past: Past, caplog: pytest.LogCaptureFixture) 
     await past.scene.told(response())
     backup = past.remember()
     async with opened(backup) as database:
-        await returned(past, backup, database)
+        await returned(past, database)
         before = len(past.scene.post().versions)
         caplog.clear()
-        await returned(past, backup, database)
+        await returned(past, database)
     assert len(past.scene.post().versions) == before
     assert "a copy" not in caplog.text
