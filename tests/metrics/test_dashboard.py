@@ -107,7 +107,7 @@ def test_the_dashboard_shows_every_figure(there: Mapping[str, set[str]]) -> None
 
 
 def test_the_docs_tell_of_every_figure_and_its_labels(there: Mapping[str, set[str]]) -> None:
-    docs = (DOCS / "operations.md").read_text(encoding="utf-8")
+    docs = (DOCS / "figures.md").read_text(encoding="utf-8")
     told = {
         name: set(filter(None, labels.split(",")))
         for name, labels in re.findall(r"`(earful_\w+)\{(\w+(?:,\w+)*)\}`", docs)

@@ -15,14 +15,14 @@ from tests.shell.test_stopping import DOOR, low
 from tests.standins.slack import SlackStandIn
 
 ROOT = Path(__file__).resolve().parents[2]
-THE_STEPS = re.compile(r"### Going back to a backup\n\n[^\n]*\n\n((?:    [^\n]*\n)+)")
+THE_STEPS = re.compile(r"## Going back to a backup\n\n[^\n]*\n\n((?:    [^\n]*\n)+)")
 THERE = "/var/lib/earful"
 EACH_HAS_A_CARD = "[alerts]\nopen_cards = 0\nburst = 0\n"
 
 
 def steps() -> list[str]:
     """What the docs have an admin type."""
-    found = THE_STEPS.search((ROOT / "docs/operations.md").read_text(encoding="utf-8"))
+    found = THE_STEPS.search((ROOT / "docs/backup.md").read_text(encoding="utf-8"))
     assert found
     return [line.strip() for line in found[1].splitlines()]
 
