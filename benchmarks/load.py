@@ -1,6 +1,6 @@
 """The load: sends prepared requests over some connections as fast as they are answered.
 
-    python -m benchmarks.load PORT CONNECTIONS FILE
+    python -m benchmarks.load PORT CONNECTIONS FILE [RATE]
 
 A process of its own, with nothing in it but a selector, so that it is not what is measured. Each
 connection sends its next request once the last is answered whole. Prints one line of JSON.
@@ -13,7 +13,7 @@ import socket
 import struct
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,22 +72,33 @@ class _Line:
         return int(head[9:12])
 
 
-def measured(port: int, connections: int, requests: list[bytes]) -> dict[str, object]:
-    """Requests a second, milliseconds of the median and of the slowest hundredth, statuses."""
-    waiting = iter(requests)
+def measured(
+    port: int, connections: int, requests: list[bytes], rate: float = 0
+) -> dict[str, object]:
+    """Requests a second, milliseconds of the median and of the slowest hundredth, statuses.
+
+    *rate*: so many requests a second at most; 0 is as fast as they are answered.
+    """
+    waiting = deque(requests)
     statuses: Counter[int] = Counter()
     took: list[float] = []
     with selectors.DefaultSelector() as selector:
-        for one in waiting:
+        free: list[_Line] = []
+        for _ in range(min(connections, len(requests))):
             line = _Line(socket.create_connection(("127.0.0.1", port)))
             line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             selector.register(line.socket, selectors.EVENT_READ, line)
-            line.send(one)
-            if len(selector.get_map()) == connections:
-                break
-        began = time.perf_counter()
-        while selector.get_map():
-            for key, _ in selector.select():
+            free.append(line)
+        began, sent = time.perf_counter(), 0
+        while len(took) < len(requests):
+            until = began + sent / rate if rate else began
+            while waiting and free and time.perf_counter() >= until:
+                free.pop().send(waiting.popleft())
+                sent += 1
+                until = began + sent / rate if rate else began
+            is_early = bool(waiting and free)
+            pause = max(0.0, until - time.perf_counter()) if is_early else None
+            for key, _ in selector.select(pause):
                 line = key.data
                 received = line.socket.recv(65536)
                 if not received:
@@ -97,11 +108,9 @@ def measured(port: int, connections: int, requests: list[bytes]) -> dict[str, ob
                     continue
                 statuses[status] += 1
                 took.append(time.perf_counter() - line.sent_at)
-                if one := next(waiting, b""):
-                    line.send(one)
-                else:
-                    selector.unregister(line.socket)
-                    line.socket.close()
+                free.append(line)
+        for line in free:
+            line.socket.close()
         lasted = time.perf_counter() - began
     took.sort()
     return {
@@ -113,5 +122,6 @@ def measured(port: int, connections: int, requests: list[bytes]) -> dict[str, ob
 
 
 if __name__ == "__main__":
-    port, connections, path = sys.argv[1:]
-    print(json.dumps(measured(int(port), int(connections), list(read(Path(path))))))
+    port, connections, path, *rate = sys.argv[1:]
+    requests = list(read(Path(path)))
+    print(json.dumps(measured(int(port), int(connections), requests, *map(float, rate))))

@@ -18,6 +18,10 @@ from typing import IO, Any, Final, NamedTuple
 from benchmarks import company, load
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+UNHEARD: Final = (
+    "followup_case AS one WHERE NOT EXISTS (SELECT 1 FROM posting WHERE key = 'alert:' || number)"
+    " AND NOT EXISTS (SELECT 1 FROM listed_case WHERE number = one.number)"
+)
 LONGEST: Final = 600
 """Seconds that a program which is to end may take."""
 
@@ -97,10 +101,20 @@ class Folder:
         self.earful("rollup", "rebuild")
 
     def count(self, table: str) -> int:
-        """The rows of *table*."""
+        """The rows of *table*, with a condition perhaps."""
         with closing(sqlite3.connect(self.database)) as connection:
             [found] = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
         return int(found)
+
+    def expect_heard_of(self, low: int) -> None:
+        """So many unhappy customers have a case each, and a card, or a place in a channel's list.
+
+        Raises Failed.
+        """
+        if (found := self.count("followup_case")) != low:
+            raise Failed(f"{found} cases of {low} low scores")
+        if unheard := self.count(UNHEARD):
+            raise Failed(f"{unheard} cases of which no channel is to read")
 
     def check(self, responses: int) -> None:
         """So many are stored, the database is whole, and its rollup says what a recount says.
@@ -168,12 +182,15 @@ def port_of(line: str) -> int:
 
 
 def sent(
-    port: int, connections: int, requests: Iterable[bytes], folder: Folder
+    port: int, connections: int, requests: Iterable[bytes], folder: Folder, rate: float = 0
 ) -> Mapping[str, Any]:
-    """What the load, a process of its own, measured; all must have been answered 200."""
+    """What the load, a process of its own, measured; all must have been answered 200.
+
+    *rate*: so many a second at most; 0 is as many as are answered.
+    """
     path = folder.path / "requests"
     load.keep(requests, path)
-    ended = folder.done("benchmarks.load", str(port), str(connections), str(path))
+    ended = folder.done("benchmarks.load", str(port), str(connections), str(path), str(rate))
     told: dict[str, Any] = json.loads(ended.out)
     if set(told["statuses"]) != {"200"}:
         raise Failed(f"answered {told['statuses']}")

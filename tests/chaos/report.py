@@ -7,7 +7,9 @@ from typing import Final
 from tests.chaos.invariants import INVARIANTS
 from tests.chaos.progress import Progress
 
-WIDTH: Final = 12
+WIDTH: Final = 9
+RATES: Final = ("a second", "milliseconds")
+"""In names of figures that nobody can add up."""
 
 
 def told(progress: Progress) -> Iterator[str]:
@@ -21,13 +23,14 @@ def told(progress: Progress) -> Iterator[str]:
     heads = [*(f"({place + 1})" for place in range(len(columns))), "all"]
     yield _line("", heads)
     for name in sorted(whole, key=lambda name: (":" in name, list(whole).index(name))):
-        figures = [counts[name] for counts in (*columns.values(), whole)]
-        yield _line(name, [f"{figure:,}" for figure in figures])
+        figures = [f"{counts[name]:,}" for counts in columns.values()]
+        adds_up = not any(unit in name for unit in RATES)
+        yield _line(name, [*figures, f"{whole[name]:,}" if adds_up else ""])
     broken = _by_scenario(progress.broken)
-    names = dict.fromkeys([*INVARIANTS, *(name for found in broken.values() for name in found)])
+    names = dict.fromkeys([*INVARIANTS, *(name for one in broken.values() for name in one)])
     for name in names:
-        figures = [broken.get(scenario, Counter())[name] for scenario in columns]
-        yield _line(f"broken: {name}", [str(figure) for figure in (*figures, sum(figures))])
+        found = [broken.get(scenario, Counter())[name] for scenario in columns]
+        yield _line(f"broken: {name}", [str(times) for times in (*found, sum(found))])
 
 
 def _by_scenario(found: dict[str, Counter[str]]) -> dict[str, Counter[str]]:

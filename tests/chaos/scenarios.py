@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from tests.chaos import clocks, plan
+from tests.chaos import clocks, load, plan
 from tests.chaos.claims import claims
 from tests.chaos.freezes import freezes
 from tests.chaos.full_disk import full_disk
@@ -74,6 +74,8 @@ def _others() -> Iterator[Round]:
             ("the night in autumn", partial(_night, "autumn")),
         ):
             yield Round(f"{name}, {where}", 0, bool(replicas), partial(play, replicas or 1))
+    yield Round("load, SQLite", 0, on_postgres=False, play=_webhooks)
+    yield Round("load with an import, SQLite", 0, on_postgres=False, play=_importing)
     yield Round("a full disk, SQLite", 0, on_postgres=False, play=_full_disk)
     yield Round("the database away, three replicas", 0, True, partial(_outages, 3))
     yield Round("the database only to be read, three replicas", 0, True, partial(_read_only, 3))
@@ -101,6 +103,14 @@ async def _jumps(replicas: int, on: Ground, rng: random.Random) -> Outcome:
 
 async def _night(which: str, replicas: int, on: Ground, rng: random.Random) -> Outcome:
     return await clocks.nights(which, on.url, replicas, rng)
+
+
+async def _webhooks(_: Ground, rng: random.Random) -> Outcome:
+    return await load.webhooks()
+
+
+async def _importing(_: Ground, rng: random.Random) -> Outcome:
+    return await load.importing()
 
 
 async def _full_disk(_: Ground, rng: random.Random) -> Outcome:
