@@ -29,10 +29,14 @@ class Listener:
     """
 
     def __init__(
-        self, connect: Callable[[], Awaitable[asyncpg.Connection]], heard: asyncio.Event
+        self,
+        connect: Callable[[], Awaitable[asyncpg.Connection]],
+        heard: asyncio.Event,
+        again: float = AGAIN,
     ) -> None:
         self._connect = connect
         self._heard = heard
+        self._again = again
         self._ours = secrets.token_hex(8)
         """Known by it, we need not wake ourselves."""
         self._task: asyncio.Task[None] | None = None
@@ -60,7 +64,7 @@ class Listener:
                     reason = {"reason": type(fault).__name__}
                     log.warning("other replicas are not heard", extra=reason)
                 self._is_deaf = True
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(self._again)
 
     async def _hear(self) -> None:
         """Until the connection is lost."""

@@ -55,6 +55,17 @@ def test_a_database_in_the_way_is_named(terminal: Terminal) -> None:
     assert len(ended.err.splitlines()) == 1
 
 
+def test_where_no_database_can_be_made_the_reason_stands_in_words(terminal: Terminal) -> None:
+    terminal.write("file", "")
+    terminal.env["DATABASE_URL"] = "sqlite:///file/earful.db"
+
+    ended = terminal("ask", "all")
+
+    assert ended.code == 1
+    assert "file/earful.db: " in ended.err
+    assert "Errno" not in ended.err
+
+
 def test_what_is_no_database_is_let_be(terminal: Terminal) -> None:
     (terminal.folder / "data").mkdir()
     letter = terminal.write("data/earful.db", "Dear Sir or Madam, this is no database. " * 99)

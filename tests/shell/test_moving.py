@@ -66,3 +66,22 @@ def test_a_move_begins_with_a_file_and_leads_to_a_server(terminal: Terminal) -> 
     backwards = terminal("move", "--to", "sqlite:///other.db", "--from", "sqlite:///x.db")
     assert backwards.code == 1
     assert (terminal("move").code, terminal("move", "--to", "mysql://h/d").code) == (2, 2)
+
+
+def test_how_to_spell_a_server_is_said_whole(terminal: Terminal) -> None:
+    assert terminal("rollup", "check").code == 0
+
+    ended = terminal("move", "--to", "sqlite:///other.db")
+
+    assert ended.code == 1
+    assert "--to postgresql://NAME:PASSWORD@HOST/DATABASE" in ended.err
+
+
+def test_a_server_that_does_not_answer_is_said_in_words(terminal: Terminal) -> None:
+    assert terminal("rollup", "check").code == 0
+
+    ended = terminal("move", "--to", "postgresql://kim:pa55@127.0.0.1:9/company")
+
+    assert ended.code == 1
+    assert "company on 127.0.0.1: no server answers there" in ended.err
+    assert "Errno" not in ended.err
