@@ -97,7 +97,7 @@ class PostgreSQL:
         self._beside = asyncio.Semaphore(BESIDE)
         self._engine: AsyncEngine = create_async_engine(
             "postgresql+asyncpg://",
-            async_creator=self._connected,
+            async_creator=self._pooled,
             connect_args={"prepared_statement_cache_size": STATEMENTS},
             pool_size=1 + READERS + BESIDE,
             max_overflow=0,
@@ -194,6 +194,11 @@ class PostgreSQL:
 
     def spoils(self, fault: BaseException) -> bool:
         return self.trouble(fault) in {Trouble.AGAIN, Trouble.AWAY, Trouble.READ_ONLY}
+
+    async def _pooled(self, **_: object) -> asyncpg.Connection:
+        connection = await self._connected()
+        await self._silence.met(connection)
+        return connection
 
     async def _connected(self, **_: object) -> asyncpg.Connection:
         return await asyncpg.connect(

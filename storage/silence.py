@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import asyncpg
 
@@ -30,6 +31,11 @@ class Silence:
     ) -> None:
         self._connect = connect
         self._seconds = seconds
+        self._pids: WeakKeyDictionary[asyncpg.Connection, int] = WeakKeyDictionary()
+        """As the server itself numbers those who work for our lines; a pooler tells others."""
+
+    async def met(self, line: asyncpg.Connection) -> None:
+        self._pids[line] = await line.fetchval("SELECT pg_backend_pid()", timeout=ANSWER)
 
     @asynccontextmanager
     async def broken(self) -> AsyncIterator[Callable[[Any], None]]:
@@ -54,7 +60,7 @@ class Silence:
 
     async def _watch(self, line: asyncpg.Connection) -> None:
         """Twice the same tells that nothing has happened in between."""
-        pid, before = line.get_server_pid(), None
+        pid, before = self._pids[line], None
         while (state := await self._asked(_STATE, pid)) == _AT_WORK or state != before:
             before = state
             await asyncio.sleep(self._seconds / 2)

@@ -1,6 +1,7 @@
 """A line to PostgreSQL that falls silent and is never cut: something on the way swallows it all."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ SOON = 0.05
 PATIENCE = 20.0
 """Seconds until it is clear that somebody waits for ever."""
 PORT = 5432
+_KEY, _OTHER_KEY = re.compile(rb"K\0\0\0\x0c.{4}", re.DOTALL), b"K\0\0\0\x0c\x7f\xff\xff\xff"
+"""How the server numbers a line; a pooler on the way tells a number of its own."""
 
 
 @dataclass
@@ -71,7 +74,7 @@ async def _told(
     with suppress(ConnectionError):
         while data := await answers.read(65536):
             if not is_silent.is_set():
-                back.write(data)
+                back.write(_KEY.sub(_OTHER_KEY, data))
     if not is_silent.is_set():
         back.close()
 
