@@ -229,7 +229,7 @@ async def test_whoever_falls_silent_in_the_middle_loses_the_turn(
 async def test_whoever_has_waited_too_long_for_the_turn_is_told(
     company: Company, on_postgres: Database
 ) -> None:
-    async with Database(on_postgres.url, company, patience=0.05) as impatient:
+    async with Database(on_postgres.url, company, patience=0.5) as impatient:
         other = await asyncpg.connect(on_postgres.url)
         await other.execute("BEGIN; SELECT pg_advisory_xact_lock(8241902337)")
         with pytest.raises(Unavailable, match="writes to the database all the time"):
