@@ -24,10 +24,6 @@ class Letter:
     def is_answered(self) -> bool:
         return any(200 <= status < 300 for status in self.answers)
 
-    @property
-    def is_low(self) -> bool:
-        return self.score <= 6
-
 
 @dataclass
 class Press:
