@@ -83,18 +83,22 @@ def rewritten(
         "wanted_hash": hashed(document),
         "waits": said is not None and said.waits,
         "urgency": urgency if row.due_at is None else min(urgency, row.urgency),
-        "due_at": _not_too_soon(row, due_at),
+        "due_at": _due(row, due_at),
         "wanted_at": now if row.due_at is None else row.wanted_at,
     }
 
 
-def _not_too_soon(row: Row[Any], due_at: datetime) -> datetime:
+def _due(row: Row[Any], due_at: datetime) -> datetime:
     """A new wish waits as the old one did for a doubt to be looked into, or a platform to recover.
 
-    Not if it is parked: it may be another message that can be shown.
+    Not if it is parked: it may be another message that can be shown. Else it waits no longer than
+    the old one would have.
     """
+    before: datetime | None = row.due_at
+    if before is None:
+        return due_at
     waits = row.in_doubt or (row.attempts and not row.parked)
-    return max(due_at, row.due_at) if waits and row.due_at else due_at
+    return max(due_at, before) if waits else min(due_at, before)
 
 
 def may_be_seen(row: Row[Any]) -> bool:

@@ -242,6 +242,15 @@ async def test_a_list_of_bare_scores_waits_for_words_as_their_cards_do(scene: Sc
 
 
 @pytest.mark.slow_on_a_server
+async def test_bare_scores_that_keep_coming_put_their_list_off_no_longer(scene: Scene) -> None:
+    await came(crowded(scene), 1, 3)
+    for number in range(4):
+        await scene.told(response(id=f"bare-{number}", comment=""))
+        await scene.later(minutes=1)
+
+    assert subjects(listed(scene)) == ["4", "5", "6", "7"]
+
+
 async def test_who_is_excluded_leaves_the_list_and_comes_back_when_included(scene: Scene) -> None:
     await came(crowded(scene), 1, 5)
 
