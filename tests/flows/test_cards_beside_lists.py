@@ -13,7 +13,6 @@ from tests.flows.company import COMPANY, DELIVERY, SUPPORT, response
 from tests.flows.conftest import Scene
 from tests.flows.platform import Post
 
-ON_BOTH = True
 QUIET, BUSY = "test:#vans", "test:#delivery"
 COMPANY_OF_BOTH = replace(
     COMPANY,
