@@ -4,7 +4,6 @@ import asyncio
 import random
 import signal
 import time
-from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -36,39 +35,42 @@ async def freezes(
     number: int,
     rng: random.Random,
     points: tuple[str, ...] = FROZEN_AT,
+    comes_to_it_within: float = COMES_TO_IT_WITHIN,
 ) -> Outcome:
-    """A round with so many of them."""
+    """A round with so many of them; who is not at its point by then is frozen where it is."""
     outcome = Outcome()
     async with staged(database_url, rng) as (place, traffic):
         async with traffic.flowing():
             for _ in range(number):
-                await _freeze(place, rng.choice(points), replicas, rng, outcome.counts)
+                point = rng.choice(points)
+                is_doomed = point != AT_RANDOM
+                doom = Doom(point, rng.randint(1, 3), signal.SIGSTOP) if is_doomed else None
+                seconds = comes_to_it_within if doom else rng.uniform(0.05, 0.5)
+                is_there = await _freeze(place, doom, seconds, replicas)
+                outcome.counts[f"{'frozen' if is_there else 'not reached'}: {point}"] += 1
         outcome.judge(await settled(place, traffic, replicas), place)
     return outcome
 
 
-async def _freeze(
-    place: Scene, point: str, replicas: int, rng: random.Random, counts: Counter[str]
-) -> None:
-    """A program of *replicas*; awake again it goes on, and is stopped in order before the next."""
+async def _freeze(place: Scene, doom: Doom | None, seconds: float, replicas: int) -> bool:
+    """One program of *replicas*, for a while; whether it was where it should be frozen."""
     while len(place.replicas) >= replicas:
         await place.stop(place.replicas[0])
-    doom = None if point == AT_RANDOM else Doom(point, rng.randint(1, 3), signal.SIGSTOP)
     victim = await place.start(doom)
     place.replicas.append(victim)
     while len(place.replicas) < replicas:
         place.replicas.append(await place.start())
-    is_there = await _frozen(victim, COMES_TO_IT_WITHIN if doom else rng.uniform(0.05, 0.5))
-    counts[f"frozen: {point}" if is_there or not doom else f"not reached: {point}"] += 1
+    is_there = await _frozen(victim, seconds) or not doom
     place.move_clock(PAST_A_LEASE)
-    holds_the_turn = doom and POINTS[point].moment is not Moment.COMMITTED
+    holds_the_turn = doom and POINTS[doom.point].moment is not Moment.COMMITTED
     is_shared = not place.database_url.startswith("sqlite")
     await asyncio.sleep(TURN_GOES_ON_AFTER if holds_the_turn and is_shared else OTHERS_WORK)
     victim.get(signal.SIGCONT)
-    if doom and not is_there:  # it would freeze once more, and nobody would wake it
+    if not is_there:  # it would freeze once more, and nobody would wake it
         victim.get(signal.SIGKILL)
         await victim.ended()
         place.replicas.remove(victim)
+    return is_there
 
 
 async def _frozen(victim: Replica, seconds: float) -> bool:
