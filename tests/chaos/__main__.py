@@ -31,27 +31,28 @@ def main() -> int:
     asked.add_argument("--progress", type=Path, help="go on with what this file says was done")
     told_to = asked.parse_args()
     progress = Progress.read(told_to.progress, told_to.seed or secrets.token_hex(4))
+    again = f"python -m tests.chaos --seed {progress.seed} --kills {told_to.kills} --only"
     _say(f"seed {progress.seed}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     began = time.monotonic()
     chosen = [one for one in rounds(told_to.kills) if one.name.startswith(told_to.only)]
-    is_whole = _done([one for one in chosen if one.name not in progress.done], progress)
+    is_whole = _done([one for one in chosen if one.name not in progress.done], progress, again)
     for line in told(progress):
         _say(line)
     _say(f"{time.monotonic() - began:.0f} s")
     return 0 if is_whole and not progress.broken else 1
 
 
-def _done(left: Sequence[Round], progress: Progress) -> bool:
-    """Whether all could be tried, and held."""
+def _done(left: Sequence[Round], progress: Progress, again: str) -> bool:
+    """Whether all could be tried; *again* and a round's name is what does that once more."""
     for one in (one for one in left if not one.on_postgres):
-        _noted(one, Ground(), progress)
+        _noted(one, Ground(), progress, again)
     if not (on_server := [one for one in left if one.on_postgres]):
         return True
     try:
         with server(SURVIVES) as ours:
             databases = Databases(ours.url)
             for one in on_server:
-                _noted(one, Ground(databases.bare(), ours), progress)
+                _noted(one, Ground(databases.bare(), ours), progress, again)
                 databases.drop()
     except NoCluster as why:
         _say(f"NOT TRIED on PostgreSQL: {why}")
@@ -59,7 +60,7 @@ def _done(left: Sequence[Round], progress: Progress) -> bool:
     return True
 
 
-def _noted(one: Round, on: Ground, progress: Progress) -> None:
+def _noted(one: Round, on: Ground, progress: Progress, again: str) -> None:
     began = time.monotonic()
     rng = random.Random(f"{progress.seed} {one.name}")  # noqa: S311  # it decides, and hides nothing
     outcome = asyncio.run(_bounded(one, on, rng))
@@ -69,7 +70,7 @@ def _noted(one: Round, on: Ground, progress: Progress) -> None:
     for fault in faults[:20]:
         _say(f"    {fault}")
     if faults:
-        _say(f"    again: python -m tests.chaos --seed {progress.seed} --only '{one.name}'")
+        _say(f"    again: {again} '{one.name}'")
 
 
 async def _bounded(one: Round, on: Ground, rng: random.Random) -> Outcome:

@@ -1,8 +1,9 @@
 """What is found when all has settled: in the database, in the channels, and in the logs."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
@@ -43,7 +44,7 @@ class Evidence:
     """All that Earful ever posted, also what was deleted since."""
     people: Sequence[User]
     latest: dict[str, str]
-    """The period for which each job was due last, if it was since the first start."""
+    """The period for which each job was due last, if it was since a clock met it."""
     done: Counter[tuple[str, str]]
     """Job and period, as often as some program said that it had done it."""
     faults: Sequence[str]
@@ -69,8 +70,8 @@ class Evidence:
         return {row.key for row in self.responses}
 
 
-async def gathered(scene: Scene, ledger: Ledger) -> Evidence:
-    """Once nothing runs any more."""
+async def gathered(scene: Scene, ledger: Ledger, met: Mapping[str, datetime]) -> Evidence:
+    """Once nothing runs any more; *met*: when a clock first met each job."""
     settings = load(scene.folder / "earful.toml", {"DATABASE_URL": scene.database_url})
 
     def look(store: Store) -> dict[str, Any]:
@@ -88,7 +89,7 @@ async def gathered(scene: Scene, ledger: Ledger) -> Evidence:
             if post.user is scene.slack.bot
         ],
         people=scene.people,
-        latest=latest(settings.company, scene.began, scene.started),
+        latest=latest(settings.company, met, scene.started),
         done=Counter(pair for one in scene.begun for pair in _done(one)),
         faults=[fault for one in scene.begun for fault in _faults(one)],
         **found,

@@ -69,12 +69,10 @@ class Scene:
     folder: Path
     database_url: str
     clock: MovedClock
-    began: datetime
-    """On that clock."""
     slack: SlackStandIn
     session: ClientSession
     started: datetime = field(init=False)
-    """When the last program was, on that clock."""
+    """When the last program was, on its clock."""
     people: list[User] = field(default_factory=list)
     replicas: list[Replica] = field(default_factory=list)
     """Those that should run now, by their number."""
@@ -163,7 +161,7 @@ async def scene(
     ):
         slack.advance((start - datetime.now(UTC)).total_seconds())
         slack.pace = None  # the courier keeps Slack's by itself
-        made = Scene(folder, database_url, clock, start, slack, session)
+        made = Scene(folder, database_url, clock, slack, session)
         made.people = [
             slack.add_user(name, real_name=company.called(name)) for name in company.people(people)
         ]

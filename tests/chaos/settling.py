@@ -5,13 +5,14 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import asyncpg
 from sqlalchemy.engine import make_url
 
 from bot.settings import load
+from bot.wiring import JOBS
 from tests.chaos.dues import latest
 from tests.chaos.evidence import Evidence, gathered
 from tests.chaos.scene import PATIENCE, Scene
@@ -23,6 +24,7 @@ ATTEMPTS: Final = 10
 STILL: Final = 2.0
 """Seconds without any change after which what waits, waits for later: Slack's pace is one."""
 NOTED: Final = "SELECT job, period FROM job_run"
+MET: Final = "SELECT job, min(due_at) FROM job_run GROUP BY job"
 WAITING: Final = "SELECT count(*) FROM posting WHERE due_at IS NOT NULL"
 
 
@@ -42,17 +44,31 @@ async def settled(place: Scene, traffic: Traffic, replicas: int) -> Evidence:
             traffic.ledger.odd.append(f"told to stop, the programs ended with {codes}")
         if not traffic.ledger.unanswered and not await waiting(place.database_url):
             break
-    return await gathered(place, traffic.ledger)
+    return await gathered(place, traffic.ledger, await met(place.database_url))
 
 
 async def _caught_up(place: Scene) -> None:
     """Until all jobs are done that were due; who waits in vain finds it among the evidence."""
     company = load(place.folder / "earful.toml", {}).company
-    due, until = latest(company, place.began, place.started), time.monotonic() + PATIENCE
-    while due and time.monotonic() < until:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        since = await met(place.database_url)
         noted = {(row[0], row[1]) for row in await asked(place.database_url, NOTED)}
-        due = {job: period for job, period in due.items() if (job, period) not in noted}
-        await asyncio.sleep(0.02 if due else 0)
+        if len(since) == len(JOBS) and latest(company, since, place.started).items() <= noted:
+            return
+        await asyncio.sleep(0.02)
+
+
+async def met(url: str) -> dict[str, datetime]:
+    """When a clock first met each job."""
+    return {job: _instant(at) for job, at in await asked(url, MET)}
+
+
+def _instant(told: datetime | str) -> datetime:
+    """A server tells an instant, a file what it is written as, in UTC."""
+    if isinstance(told, datetime):
+        return told
+    return datetime.fromisoformat(told).replace(tzinfo=UTC)
 
 
 async def _quiet(place: Scene) -> None:
