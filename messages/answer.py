@@ -127,8 +127,10 @@ def _loop(answer: Answer) -> str:
     if not answer.taken and not answer.waiting:
         return ""
     verb = "waits" if answer.waiting == 1 else "wait"
-    unhappy = f"{answer.overall.detractors:,} unhappy"
-    return f"{unhappy}: {answer.taken:,} taken up, {answer.waiting:,} {verb}"
+    unhappy, cards = answer.overall.detractors, answer.taken + answer.waiting
+    # What came as history has no card, and nobody was asked to act.
+    of_them = f", {cards:,} with a card" if cards < unhappy else ""
+    return f"{unhappy:,} unhappy{of_them}: {answer.taken:,} taken up, {answer.waiting:,} {verb}"
 
 
 def _buttons(answer: Answer) -> tuple[Button, ...]:
@@ -196,7 +198,8 @@ def _samples(_: Readers) -> Mapping[str, Message]:
     hostile = dict.fromkeys(Dimension, HOSTILE_LINE)
     drawn = {
         "answer": this_week,
-        "answer-last-13-weeks": asked(quarter, "last-13-weeks"),
+        "answer-last-13-weeks": asked(replace(quarter, taken=540, waiting=24), "last-13-weeks"),
+        "answer-history": asked(quarter, "last-13-weeks"),
         "answer-few": replace(this_week, overall=tally(2, 1, 1)),
         "answer-first-week": replace(this_week, previous=tally(2, 1, 0), quarter=Tally()),
         "answer-all-happy": replace(this_week, overall=tally(12, 0, 0), taken=0, waiting=0),

@@ -45,6 +45,11 @@ def test_this_week_reads_as_it_should() -> None:
     assert pushed(ALL["answer"]) == "This week so far: 30 (likely 12 to 45)"
 
 
+def test_who_has_no_card_was_not_left_waiting() -> None:
+    """Such as all who came with a file of past answers."""
+    assert "564 unhappy, 20 with a card: 14 taken up, 6 wait" in read(ALL["answer-history"])
+
+
 def test_an_answer_leads_on() -> None:
     assert seen(ALL["answer"]) == ["Share here", "By team"]
     assert menu(ALL["answer"]) == ["By touchpoint", "Last 13 weeks", "How was this read?"]
