@@ -5,14 +5,12 @@ from collections import Counter
 from tests.chaos.evidence import Evidence
 from tests.chaos.scene import Scene
 
-LOOK_UPS = ("conversations.history", "conversations.replies")
-
 
 def counted(found: Evidence, place: Scene) -> Counter[str]:
-    letters, calls = found.ledger.letters, place.slack.calls
+    letters = found.ledger.letters
     standing = [one for one in found.said if not one.deleted]
-    marks = Counter((one.channel.id, found.marked(one)) for one in standing)
-    return Counter(
+    marks = {(one.channel, one.mark) for one in standing if one.mark}
+    counts = Counter(
         {
             "programs started": len(place.begun),
             "sendings of responses": sum(letter.sent for letter in letters),
@@ -22,20 +20,20 @@ def counted(found: Evidence, place: Scene) -> Counter[str]:
             ),
             "cases": len(found.cases),
             "messages standing": len(standing),
-            "of them twice": sum(marks.values()) - len(marks),
+            "of them twice": len(standing) - len(marks),
+            "posts that nobody could confirm": sum(one.was_in_doubt for one in found.said),
             "copies taken back": _taken_back(found),
-            "posts asked for": sum(one.method == "chat.postMessage" for one in calls),
-            "edits asked for": sum(one.method == "chat.update" for one in calls),
-            "look-ups of posts in doubt": sum(one.method in LOOK_UPS for one in calls),
-            "calls that failed on purpose": sum(one.fault is not None for one in calls),
             "claims pressed": len(found.ledger.presses),
             "claims that won": sum(case.owner_id is not None for case in found.cases),
             "runs of jobs": len(found.runs),
         }
     )
+    for chat in place.chats.values():
+        counts.update(chat.counted())
+    return counts
 
 
 def _taken_back(found: Evidence) -> int:
     """Messages that were deleted while another with their mark stands."""
-    standing = {found.marked(one) for one in found.said if not one.deleted}
-    return sum(one.deleted and found.marked(one) in standing for one in found.said)
+    standing = {one.mark for one in found.said if not one.deleted}
+    return sum(one.deleted and one.mark in standing for one in found.said)

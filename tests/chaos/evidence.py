@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
@@ -13,10 +13,11 @@ from bot.settings import load
 from storage.database import Database
 from storage.store import Store
 from tests.chaos import company
+from tests.chaos.chats import Said
 from tests.chaos.dues import latest
 from tests.chaos.ledger import Ledger
 from tests.chaos.scene import Replica, Scene
-from tests.standins.slack_things import Message, User
+from tests.standins.slack_things import User
 
 FOUND: Final = {
     "responses": "SELECT key, score, comment FROM response",
@@ -40,7 +41,9 @@ class Evidence:
     runs: Sequence[Row[Any]]
     differences: int
     """Rows in which rollup and cube differ from a recount."""
-    said: Sequence[Message]
+    channels: Mapping[str, Sequence[str]]
+    """Of each team, as settings spell them."""
+    said: Sequence[Said]
     """All that Earful ever posted, also what was deleted since."""
     people: Sequence[User]
     latest: dict[str, str]
@@ -51,18 +54,17 @@ class Evidence:
     """What programs logged that nobody expects."""
     listed: Sequence[Row[Any]] = ()
     """Which cases stand in a list of their channel, instead of on a card."""
+    aliases: Mapping[str, User] = field(default_factory=dict)
+    """By what chats call people whose address they would not say."""
 
-    def marked(self, message: Message) -> str:
-        told = message.metadata or {}
-        return str(told.get("event_payload", {}).get("key", ""))
-
-    def standing(self, mark: str) -> list[Message]:
-        return [one for one in self.said if not one.deleted and self.marked(one) == mark]
+    def standing(self, mark: str) -> list[Said]:
+        return [one for one in self.said if not one.deleted and one.mark == mark]
 
     def person(self, id_: str | None) -> User | None:
-        """Whom Earful calls so: by address, or, where Slack would not say it, by Slack's own id."""
-        names = ((one, (company.address(one.name), f"slack:{one.id}")) for one in self.people)
-        return next((one for one, called in names if id_ in called), None)
+        """Whom Earful calls so: by address, or, where a chat would not say it, by its own id."""
+        return self.aliases.get(id_ or "") or next(
+            (one for one in self.people if company.address(one.name) == id_), None
+        )
 
     @cached_property
     def keys(self) -> set[str]:
@@ -82,13 +84,14 @@ async def gathered(scene: Scene, ledger: Ledger, met: Mapping[str, datetime]) ->
         found = await database.read(look)
     return Evidence(
         ledger=ledger,
+        channels=scene.channels,
         said=[
-            post
-            for channel in scene.slack.channels.values()
-            for post in channel.posts
-            if post.user is scene.slack.bot
+            one
+            for chat in scene.chats.values()
+            for one in chat.said(found["postings"], scene.killed)
         ],
         people=scene.people,
+        aliases={chat.called(one): one for chat in scene.chats.values() for one in scene.people},
         latest=latest(settings.company, met, scene.started),
         done=Counter(pair for one in scene.begun for pair in _done(one)),
         faults=[fault for one in scene.begun for fault in _faults(one)],

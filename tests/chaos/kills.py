@@ -5,6 +5,7 @@ import random
 import signal
 import time
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -27,13 +28,14 @@ async def kills(
     plan: Plan,
     rng: random.Random,
     reached_within: float = REACHED_WITHIN,
+    chats: Collection[str] = ("slack",),
 ) -> Outcome:
     """A round of kills on an empty database, on a file of its own where no address is given.
 
     A point that is not reached in so many seconds is given up: the program is killed where it is.
     """
     outcome = Outcome()
-    async with staged(database_url, rng, plan.begins) as (place, traffic):
+    async with staged(database_url, rng, plan.begins, chats=chats) as (place, traffic):
         async with traffic.flowing():
             for strike in plan.strikes:
                 victim = await _doomed(place, strike, replicas, outcome.counts)
@@ -51,8 +53,8 @@ async def _doomed(place: Scene, strike: Strike, replicas: int, counts: Counter[s
         counts["kills"] += len(place.living())
         await place.kill_all()
         place.move_clock(jump)
-    for method, fault in strike.faults:
-        place.slack.fail(method, fault)
+    for chat, method, fault in strike.faults:
+        place.chats[chat].fail(method, fault)
     place.replicas = place.living()
     if strike.doom and len(place.replicas) == replicas:
         await _killed(place.replicas.pop(0), counts)

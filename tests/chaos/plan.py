@@ -4,27 +4,15 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from tests.chaos.beginnings import Begins
 from tests.chaos.points import POINTS, Work
 from tests.chaos.scene import Doom
-from tests.standins.slack_faults import (
-    Fault,
-    Garbage,
-    HangUp,
-    LostAnswer,
-    RateLimited,
-    ServerError,
-)
+from tests.chaos.weather import CLIMATES
 
 PAST_A_LEASE: Final = timedelta(seconds=31)
 JUMPS: Final = (timedelta(0), PAST_A_LEASE, timedelta(minutes=6), timedelta(hours=1))
-WEATHER: Final[Sequence[Fault]] = (
-    *(RateLimited(1), ServerError(500), ServerError(503), Garbage(), HangUp()),
-    *(LostAnswer(), LostAnswer(), Garbage("", "text/plain")),
-)
-METHODS: Final = ("chat.postMessage", "chat.update", "conversations.history", "users.info", "*")
 MOST_TURNS: Final = 4
 MOST_TURNS_AT_FIRST: Final = 20
 AT_FIRST: Final = {Begins.EMPTY: "tables half made", Begins.OLD: "a migration half done"}
@@ -44,8 +32,8 @@ class Strike:
     """Of the clock, once nothing runs, before the next programs start."""
     to_job: bool = False
     """The clock goes on to when the next weekly job is due."""
-    faults: Sequence[tuple[str, Fault]] = ()
-    """Which methods of the chat fail next, and how."""
+    faults: Sequence[tuple[str, str, Any]] = ()
+    """Which chats fail next, in which method, and how."""
 
     @property
     def name(self) -> str:
@@ -58,13 +46,18 @@ class Plan:
     strikes: Sequence[Strike]
 
 
-def drawn(rng: random.Random, kills: int) -> Plan:
+def drawn(
+    rng: random.Random,
+    kills: int,
+    chats: Sequence[str] = ("slack",),
+    beginnings: Sequence[Begins] = tuple(Begins),
+) -> Plan:
     """About half of the kills at points, the rest at random."""
-    begins = rng.choice(tuple(Begins))
+    begins = rng.choice(beginnings)
     names = [rng.choice((AT_RANDOM, rng.choice(AT_WORK))) for _ in range(kills)]
     if begins in AT_FIRST:
         names[0] = AT_FIRST[begins]
-    return Plan(begins, [_strike(rng, name) for name in names])
+    return Plan(begins, [_strike(rng, name, chats) for name in names])
 
 
 def thorough(rng: random.Random) -> Plan:
@@ -73,7 +66,7 @@ def thorough(rng: random.Random) -> Plan:
     return Plan(Begins.OLD, [_strike(rng, name) for name in names])
 
 
-def _strike(rng: random.Random, name: str) -> Strike:
+def _strike(rng: random.Random, name: str, chats: Sequence[str] = ("slack",)) -> Strike:
     point = POINTS.get(name)
     turns = MOST_TURNS_AT_FIRST if name in AT_FIRST.values() else MOST_TURNS
     return Strike(
@@ -81,5 +74,10 @@ def _strike(rng: random.Random, name: str) -> Strike:
         seconds=rng.uniform(0.05, 0.5),
         jump=rng.choice(JUMPS),
         to_job=point is not None and point.work is Work.JOB,
-        faults=[(rng.choice(METHODS), rng.choice(WEATHER)) for _ in range(rng.randint(0, 2))],
+        faults=[_fault(rng, chat) for chat in chats for _ in range(rng.randint(0, 2))],
     )
+
+
+def _fault(rng: random.Random, chat: str) -> tuple[str, str, Any]:
+    climate = CLIMATES[chat]
+    return chat, rng.choice(climate.methods), rng.choice(climate.weather)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from tests.chaos import clocks, load, plan
+from tests.chaos.beginnings import Begins
 from tests.chaos.claims import claims
 from tests.chaos.freezes import freezes
 from tests.chaos.full_disk import full_disk
@@ -25,6 +26,7 @@ SHARES: Final[Mapping[str, tuple[int, float]]] = {
 }
 """How many replicas, none for SQLite, and which share of all kills."""
 FREEZES: Final = 10
+IN_BOTH: Final = ("slack", "teams")
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,10 @@ def _others() -> Iterator[Round]:
             ("the night in autumn", partial(_night, "autumn")),
         ):
             yield Round(f"{name}, {where}", 0, bool(replicas), partial(play, replicas or 1))
+    for where, replicas in (("SQLite", 0), ("three replicas", 3)):
+        for name, play in (("kills", _kills_in_both), ("a storm", _storm_in_both)):
+            scenario = f"{name}, Slack and Microsoft Teams, {where}"
+            yield Round(scenario, 0, bool(replicas), partial(play, replicas or 1))
     yield Round("load, SQLite", 0, on_postgres=False, play=_webhooks)
     yield Round("load with an import, SQLite", 0, on_postgres=False, play=_importing)
     yield Round("a full disk, SQLite", 0, on_postgres=False, play=_full_disk)
@@ -83,6 +89,16 @@ def _others() -> Iterator[Round]:
 
 async def _kills(replicas: int, on: Ground, rng: random.Random) -> Outcome:
     return await kills(on.url, replicas, plan.drawn(rng, KILLS_A_ROUND), rng)
+
+
+async def _kills_in_both(replicas: int, on: Ground, rng: random.Random) -> Outcome:
+    """Once it has moved in, which takes tables."""
+    what = plan.drawn(rng, KILLS_A_ROUND, IN_BOTH, [Begins.READY])
+    return await kills(on.url, replicas, what, rng, chats=IN_BOTH)
+
+
+async def _storm_in_both(replicas: int, on: Ground, rng: random.Random) -> Outcome:
+    return await storms(on.url, replicas, rng, IN_BOTH)
 
 
 async def _freezes(replicas: int, on: Ground, rng: random.Random) -> Outcome:

@@ -5,8 +5,8 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Collection, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, Final
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 
 from tests.chaos import company
+from tests.chaos.chats import CHATS, Chat, InSlack
 from tests.chaos.moved_clock import MovedClock
 from tests.shell.running import SECRET
 from tests.standins.slack import SlackStandIn
@@ -69,6 +70,7 @@ class Scene:
     folder: Path
     database_url: str
     clock: MovedClock
+    chats: dict[str, Chat]
     slack: SlackStandIn
     session: ClientSession
     started: datetime = field(init=False)
@@ -126,50 +128,82 @@ class Scene:
         return [one for one in self.replicas if one.lives]
 
     def move_clock(self, by: timedelta) -> None:
-        """For Earful and for Slack alike."""
+        """For Earful and for the chats alike."""
         self.clock.move(by)
-        self.slack.advance(by.total_seconds())
+        for chat in self.chats.values():
+            chat.advance(by.total_seconds())
+
+    def heal(self) -> None:
+        for chat in self.chats.values():
+            chat.heal()
+
+    async def move_in(self) -> None:
+        """Earful hears what it must before it can write to each chat; nothing, in some."""
+        if not any(chat.arrivals() for chat in self.chats.values()):
+            return
+        self.replicas = [await self.start()]
+        for chat in self.chats.values():
+            for knock in chat.arrivals():
+                url = f"{self.replicas[0].address}{knock.path}"
+                async with self.session.post(url, data=knock.body, headers=knock.headers) as answer:
+                    assert answer.status == 200, await answer.text()
+            chat.arrived()
+        await self.stop_all()
+
+    @property
+    def channels(self) -> dict[str, list[str]]:
+        """Of each team, in all chats, as settings spell them."""
+        return {
+            team: [one for chat in self.chats.values() for one in chat.channels.get(team, ())]
+            for team in company.TEAMS
+        }
+
+    @property
+    def killed(self) -> set[int]:
+        """Which of those that were begun have not ended in order, by their numbers."""
+        return {n for n, one in enumerate(self.begun) if one.process.poll() != 0}
 
     @property
     def _env(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        told = [pair for chat in self.chats.values() for pair in chat.env.items()]
+        kept = dict(told) | {
+            name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ
+        }
         return kept | {
             "CHAOS_CLOCK": str(self.folder / "clock"),
             "DATABASE_URL": self.database_url,
             "EARFUL_SECRET_PLAIN": SECRET,
             "PORT": "0",
-            "SLACK_API_URL": self.slack.url.rstrip("/"),
-            "SLACK_BOT_TOKEN": self.slack.bot_token,
-            "SLACK_SIGNING_SECRET": self.slack.signing_secret,
         }
 
 
 @asynccontextmanager
 async def scene(
-    folder: Path, database_url: str, start: datetime, people: int
+    folder: Path,
+    database_url: str,
+    start: datetime,
+    people: int,
+    chats: Collection[str] = ("slack",),
 ) -> AsyncIterator[Scene]:
-    """A workspace with everybody in it, and nothing running yet; what runs at the end is killed."""
-    (folder / "earful.toml").write_text(company.settings(), "utf-8")
+    """*chats* with everybody in them, and nothing running yet; what runs at the end is killed."""
     clock = MovedClock(folder / "clock")
     clock.set(start)
     timeout = ClientTimeout(total=LONGEST_ANSWER)
     async with (
-        SlackStandIn() as slack,
+        AsyncExitStack() as house,
         ClientSession(
             timeout=timeout, connector=TCPConnector(limit=0, force_close=True)
         ) as session,
     ):
+        names = company.people(people)
+        opened = {name: await CHATS[name](house, names) for name in chats}
+        in_slack = opened["slack"]
+        assert isinstance(in_slack, InSlack)
+        slack = in_slack.slack
         slack.advance((start - datetime.now(UTC)).total_seconds())
-        slack.pace = None  # the courier keeps Slack's by itself
-        made = Scene(folder, database_url, clock, slack, session)
-        made.people = [
-            slack.add_user(name, real_name=company.called(name)) for name in company.people(people)
-        ]
-        for team in company.TEAMS:
-            for name in company.channels(team):
-                slack.add_channel(name, members=made.people)
-        for name in ("leadership", "admins"):
-            slack.add_channel(name, members=made.people)
+        made = Scene(folder, database_url, clock, opened, slack, session)
+        made.people = [slack.user(name) for name in names]
+        (folder / "earful.toml").write_text(company.settings(made.channels), "utf-8")
         try:
             yield made
         finally:

@@ -30,7 +30,7 @@ WAITING: Final = "SELECT count(*) FROM posting WHERE due_at IS NOT NULL"
 
 async def settled(place: Scene, traffic: Traffic, replicas: int) -> Evidence:
     """What is found then. Whatever runs is killed first, and started again as often as it takes."""
-    place.slack.heal()
+    place.heal()
     await place.kill_all()
     for _attempt in range(ATTEMPTS):
         place.move_clock(SETTLED_AFTER)

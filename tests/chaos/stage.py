@@ -2,7 +2,7 @@
 
 import random
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -25,12 +25,14 @@ async def staged(
     begins: Begins = Begins.READY,
     start: datetime = START,
     people: int = company.COLLEAGUES,
+    chats: Collection[str] = ("slack",),
 ) -> AsyncIterator[tuple[Scene, Traffic]]:
     """On an empty database; without an address, on a file of its own."""
     room = MEMORY if MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="earful-chaos-", dir=room) as name:
         url = database_url or f"sqlite:///{name}/earful.db"
-        async with scene(Path(name), url, start, people) as place:
+        async with scene(Path(name), url, start, people, chats) as place:
             traffic = Traffic(place, rng)
             traffic.ledger.letters += await prepare(url, begins)
+            await place.move_in()
             yield place, traffic

@@ -3,16 +3,15 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from tests.chaos.outcome import Outcome
-from tests.chaos.plan import METHODS, WEATHER
 from tests.chaos.played import played
 from tests.chaos.scene import Scene
 from tests.chaos.traffic import Traffic
-from tests.standins.slack_faults import Fault, Slow, SlowAnswer, Twice
+from tests.chaos.weather import CLIMATES
 
 SECONDS: Final = 15.0
 PAUSE: Final = 0.15
@@ -22,8 +21,10 @@ SILENT_FROM: Final = 2.0
 """Seconds after which the chat answers one call never: the program gives it up after ten."""
 
 
-async def storms(database_url: str, replicas: int, rng: random.Random) -> Outcome:
-    return await played(database_url, replicas, rng, partial(_blow, rng))
+async def storms(
+    database_url: str, replicas: int, rng: random.Random, chats: Collection[str] = ("slack",)
+) -> Outcome:
+    return await played(database_url, replicas, rng, partial(_blow, rng), chats=chats)
 
 
 async def _blow(
@@ -34,17 +35,22 @@ async def _blow(
 ) -> None:
     never = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.call_later(SILENT_FROM, place.slack.fail, "chat.postMessage", SlowAnswer(never))
+    for name, chat in place.chats.items():
+        *_, silent = CLIMATES[name].slow
+        loop.call_later(SILENT_FROM, chat.fail, CLIMATES[name].post, silent(never))
 
-    def slowly(kind: Callable[[asyncio.Event], Fault]) -> Fault:
+    def slowly(kind: Callable[[asyncio.Event], Any]) -> Any:
         release = asyncio.Event()
         loop.call_later(rng.uniform(0.05, LONGEST), release.set)
         return kind(release)
 
     until = loop.time() + SECONDS
     while loop.time() < until:
-        fault = rng.choice((*WEATHER, Twice(), Twice(), slowly(Slow), slowly(SlowAnswer)))
-        place.slack.fail(rng.choice(METHODS), fault)
+        name = rng.choice([*place.chats])
+        climate = CLIMATES[name]
+        late = [slowly(kind) for kind in climate.slow]
+        fault = rng.choice((*climate.weather, *climate.storms, *late))
+        place.chats[name].fail(rng.choice(climate.methods), fault)
         counts[f"ordered: {type(fault).__name__}"] += 1
         await asyncio.sleep(PAUSE)
-    place.slack.heal()
+    place.heal()

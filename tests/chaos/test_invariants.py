@@ -10,11 +10,12 @@ import pytest
 
 from storage.posting import mark_of
 from tests.chaos import company
+from tests.chaos.chats import Said
 from tests.chaos.evidence import Evidence
 from tests.chaos.invariants import broken
 from tests.chaos.ledger import Ledger, Letter, Press
 from tests.standins.slack import SlackStandIn
-from tests.standins.slack_things import Message, User
+from tests.standins.slack_things import User
 
 TEAM, CHANNEL, OWNER = "team1", "slack:#team1", "person1@example.com"
 BRIEF, DIRECT = f"brief:1:{OWNER}", f"dm:{OWNER}"
@@ -30,32 +31,32 @@ def posting(key: str, channel: str, ref: str) -> Any:
     return row(key=key, channel=channel, ref=ref, attempts=0, parked=None, **settled)
 
 
-def marked(slack: SlackStandIn, where: Any, words: str, key: str, channel: str) -> Message:
-    told = {"event_type": "earful_posting", "event_payload": {"key": mark_of(key, channel)}}
-    return slack.say(where, words, by=slack.bot, metadata=told)
+def message(words: str, key: str, channel: str, number: int) -> Said:
+    return Said(channel, f"there:{number}", mark_of(key, channel), words)
 
 
 def good() -> Evidence:
     """One low score, its case, which person1 has claimed, and a job."""
     slack = SlackStandIn()
     owner, other = (slack.add_user(name) for name in ("person1", "person2"))
-    place = slack.add_channel("team1")
-    card = marked(slack, place, f"Words of r1. {owner.mention} is on it", "alert:1", CHANNEL)
-    brief = marked(slack, slack.dm(owner), "Call Maria", BRIEF, DIRECT)
+    card = message(f"Words of r1. {owner.mention} is on it", "alert:1", CHANNEL, 1)
+    brief = message("Call Maria", BRIEF, DIRECT, 2)
     letter = Letter("r1", 2, "Words of r1.", b"{}", 2, [200, 200], 1)
     return Evidence(
         ledger=Ledger([letter], [Press(1, owner, is_heard=True), Press(1, other, is_heard=True)]),
         responses=[row(key="plain:r1", score=2, comment="Words of r1.")],
-        cases=[row(number=1, response_key="plain:r1", team=TEAM, owner_id=OWNER)],
+        cases=[row(number=1, response_key="plain:r1", team=TEAM, owner_id=OWNER, owner_name="")],
         events=[row(number=1, what="claimed", by_id=OWNER, words="")],
         postings=[
-            posting("alert:1", CHANNEL, f"{card.channel.id}:{card.ts}"),
-            posting(BRIEF, DIRECT, f"{brief.channel.id}:{brief.ts}"),
+            posting("alert:1", CHANNEL, card.ref),
+            posting(BRIEF, DIRECT, brief.ref),
         ],
+        channels={TEAM: [CHANNEL]},
         runs=[row(job=JOB[0], period=JOB[1])],
         differences=0,
         said=[card, brief],
         people=[owner, other],
+        aliases={f"slack:{owner.id}": owner},
         latest=dict([JOB]),
         done=Counter([JOB]),
         faults=[],
@@ -65,7 +66,12 @@ def good() -> Evidence:
 def again(found: Evidence) -> Evidence:
     """Its card stands a second time."""
     card = found.said[0]
-    copy = replace(card, ts=f"{float(card.ts) + 1:.6f}")
+    return replace(found, said=[*found.said, replace(card, ref="there:3")])
+
+
+def once_more(found: Evidence, *, was_in_doubt: bool) -> Evidence:
+    """Its card stands a second time in a chat that cannot be asked of which posting it is."""
+    copy = replace(found.said[0], ref="there:3", mark="", was_in_doubt=was_in_doubt)
     return replace(found, said=[*found.said, copy])
 
 
@@ -90,9 +96,8 @@ def gone(found: Evidence, place: int) -> Evidence:
 
 
 def said(found: Evidence, words: str) -> Evidence:
-    card = found.said[0]
-    version = replace(card.versions[-1], text=words)
-    return replace(found, said=[replace(card, versions=[version]), *found.said[1:]])
+    card = replace(found.said[0], words=words)
+    return replace(found, said=[card, *found.said[1:]])
 
 
 def waiting(found: Evidence) -> Evidence:
@@ -108,13 +113,12 @@ def in_a_list(found: Evidence) -> Evidence:
     """Nobody has taken its customer, who has no card, but stands in a list of the channel."""
     [case], card = found.cases, found.said[0]
     key = f"burst:1:{CHANNEL}"
-    told = {"event_type": "earful_posting", "event_payload": {"key": mark_of(key, CHANNEL)}}
     return replace(
         silent(found),
         ledger=replace(found.ledger, presses=[]),
         cases=[row(**vars(case) | {"owner_id": None})],
-        postings=[posting(key, CHANNEL, f"{card.channel.id}:{card.ts}")],
-        said=[replace(card, versions=[replace(card.versions[-1], metadata=told)])],
+        postings=[posting(key, CHANNEL, card.ref)],
+        said=[replace(card, mark=mark_of(key, CHANNEL))],
         listed=[row(number=1, channel=CHANNEL, listing=key)],
     )
 
@@ -162,6 +166,14 @@ BREAKS: dict[str, tuple[Change, str]] = {
     "a card without the words": (lambda found: said(found, f"{found.people[0].mention}"), ALERT),
     "a card without its owner": (lambda found: said(found, "Words of r1."), ALERT),
     "a second card": (again, TWICE),
+    "a second card that was never in doubt": (
+        lambda found: once_more(found, was_in_doubt=False),
+        TWICE,
+    ),
+    "a card of no posting, though in doubt": (
+        lambda found: gone(once_more(found, was_in_doubt=True), 0),
+        ALERT,
+    ),
     "a message of no posting": (lambda found: replace(found, postings=found.postings[:1]), WANTED),
     "a posting that still waits": (waiting, WANTED),
     "a claim without a trace": (silent, CLAIM),
@@ -184,6 +196,7 @@ def names(found: Evidence) -> set[str]:
 def test_what_is_whole_breaks_nothing() -> None:
     assert names(good()) == set()
     assert names(in_a_list(good())) == set()
+    assert names(once_more(good(), was_in_doubt=True)) == set()
 
 
 @pytest.mark.parametrize(("change", "name"), BREAKS.values(), ids=BREAKS.keys())

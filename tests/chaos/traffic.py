@@ -7,17 +7,17 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import ClientError
 
 from handlers.signature import StandardWebhooks
 from tests.chaos import company
+from tests.chaos.chats import Chat, Knock
 from tests.chaos.ledger import Ledger, Letter, Press
 from tests.chaos.scene import Replica, Scene
 from tests.shell.running import SECRET
-from tests.standins.slack import SignedRequest
-from tests.standins.slack_things import Message, User
+from tests.standins.slack_things import User
 
 LOST: Final = (ClientError, OSError, TimeoutError)
 """Nobody can know what became of what was sent."""
@@ -27,7 +27,14 @@ CUSTOMERS: Final = 3
 COLLEAGUES: Final = 2
 PAUSE: Final = 0.03
 """Seconds between two of one customer's, so that cards stay as few as Slack's pace allows."""
-CLAIM: Final = "Claim"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One that can be claimed."""
+
+    chat: Chat
+    itself: Any
 
 
 @dataclass
@@ -70,18 +77,18 @@ class Traffic:
         except LOST:
             return
 
-    def pressed(self, card: Message, by: User) -> tuple[Press, SignedRequest]:
+    def pressed(self, card: Card, by: User) -> tuple[Press, Knock]:
         """Claim, as the card offers it now."""
-        inbound = self.scene.slack.click(card, CLAIM, by=by)
-        press = Press(int(inbound.payload["actions"][0]["value"]), by)
+        case, knock = card.chat.claim(card.itself, by)
+        press = Press(case, by)
         self.ledger.presses.append(press)
-        return press, self.scene.slack.signed(inbound)
+        return press, knock
 
-    async def press(self, press: Press, request: SignedRequest, to: Replica) -> None:
+    async def press(self, press: Press, knock: Knock, to: Replica) -> None:
         began, was_away = time.monotonic(), self.ledger.is_away
         try:
             async with self.scene.session.post(
-                f"{to.address}/slack/events", data=request.body, headers=request.headers
+                f"{to.address}{knock.path}", data=knock.body, headers=knock.headers
             ) as answer:
                 await answer.read()
                 is_soon = time.monotonic() - began < HURRIED
@@ -141,10 +148,9 @@ class Traffic:
                     await self.press(*pressed[0], self.rng.choice(living))
             await asyncio.sleep(3 * PAUSE)
 
-    def cards(self) -> Sequence[Message]:
-        """Those in channels that can be claimed, as far as Slack shows."""
-        standing = (one for one in self.scene.slack.messages() if one.channel.kind != "im")
-        return [one for one in standing if CLAIM in one.labels]
+    def cards(self) -> Sequence[Card]:
+        """Those in channels that can be claimed, as far as the chats show."""
+        return [Card(one, card) for one in self.scene.chats.values() for card in one.claimable()]
 
     def _somebody(self) -> Replica | None:
         living = self.scene.living()

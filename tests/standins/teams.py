@@ -8,12 +8,14 @@ Set the scene
     add_channel(name, members, team=, tenant=) -> Conversation
     add_group(members);  chat(user) -> Conversation     their chat with the bot, made if need be
     signing                                             keys: .rotate(), .token(**claims)
-    fail(method, fault, times=1, where=None)            Refuse LostAnswer HangUp Slow, for the next
-        post update delete direct member members token metadata keys, or "*" for any
+    fail(method, fault, times=1, where=None)            Refuse LostAnswer HangUp Slow
+        SlowAnswer, for the next post update delete direct member members token metadata keys, or
+        "*" for any
 
 Look
     conversation.standing, .posts -> [Post]     .card .text .words .actions .thread .versions
-    calls, calls_of(method);  whispers                  (who alone sees it, Post)
+    calls, calls_of(method) -> [Call]   .method .path .body .fault .is_lost
+    whispers                            (who alone sees it, Post)
 
 What people do: an activity, to be given to `send`
     message(text, by, where, thread=, mention=True);  mentioning(activity, user)

@@ -18,11 +18,13 @@ from tests.standins.teams_things import (
     Post,
     Refuse,
     Slow,
+    SlowAnswer,
     User,
 )
 
 LARGEST = 100 * 1024
 """Bytes of an activity as UTF-16."""
+CALL: web.RequestKey[Call] = web.RequestKey("call", Call)
 Work = Callable[[], web.Response]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -44,6 +46,7 @@ class Connector:
             web.get("/openid", self._plain("metadata", self._metadata)),
             web.get("/keys", self._plain("keys", self._keys)),
             web.post("/{tenant}/oauth2/v2.0/token", self.token),
+            web.post("/as/{who}/{tenant}/oauth2/v2.0/token", self.token),
             web.post(talks, self._called("direct", self._direct)),
             web.post(talks + "/{talk}/activities", self._called("post", self._post)),
             web.put(talks + "/{talk}/activities/{id}", self._called("update", self._update)),
@@ -83,6 +86,7 @@ class Connector:
                 return _json({"error": "invalid_client"}, 401)
             token = f"for-the-connector-{len(people.tokens)}"
             people.tokens.add(token)
+            people.logged_in[token] = request.match_info.get("who", "")
             return _json({"access_token": token, "expires_in": people.token_life})
 
         return await self._serve(request, Call("token", request.path, {}, ""), work)
@@ -93,6 +97,7 @@ class Connector:
         async def answer(request: web.Request) -> web.StreamResponse:
             body = json.loads(await request.text() or "{}")
             token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+            call = request[CALL] = Call(name, request.path, body, token)
 
             def work() -> web.Response:
                 if token not in self.people.tokens:
@@ -102,7 +107,7 @@ class Connector:
                 except Refused as no:
                     return _refused(no.status, no.code)
 
-            return await self._serve(request, Call(name, request.path, body, token), work)
+            return await self._serve(request, call, work)
 
         return answer
 
@@ -125,7 +130,9 @@ class Connector:
         if request.query.get("isTargetedActivity") == "true":
             self.people.whispers.append((body["recipient"]["id"], Post("whisper", place, body)))
             return _json({"id": "whisper"}, 201)
-        post = Post(f"17{len(self.people.calls):09d}{len(where.posts)}", place, body)
+        post = Post(
+            f"17{len(self.people.calls):09d}{len(where.posts)}", place, body, call=request[CALL]
+        )
         where.posts.append(post)
         return _json({"id": post.id}, 201)
 
@@ -176,7 +183,7 @@ class Connector:
 
     async def _serve(self, request: web.Request, call: Call, work: Work) -> web.StreamResponse:
         self.people.calls.append(call)
-        fault = self._fault(call)
+        call.fault = fault = self._fault(call)
         match fault:
             case Refuse():
                 answer = _ordered(fault)
@@ -184,10 +191,17 @@ class Connector:
                 answer = _hung_up(request)
             case LostAnswer():
                 work()
+                call.is_lost = True
                 answer = _hung_up(request)
             case Slow(release):
                 await _either(release, self.closing)
                 answer = work()
+                call.is_lost = _is_gone(request)
+            case SlowAnswer(release):
+                answer = work()
+                call.is_lost = True  # until it is answered
+                await _either(release, self.closing)
+                call.is_lost = _is_gone(request)
             case _:
                 answer = work()
         self.people.notify()
@@ -240,6 +254,11 @@ def _refused(status: int, code: str) -> web.Response:
 
 def _json(told: Json, status: int = 200) -> web.Response:
     return web.json_response(told, status=status)
+
+
+def _is_gone(request: web.Request) -> bool:
+    """Whether nobody waits for its answer any more."""
+    return request.transport is None or request.transport.is_closing()
 
 
 def _hung_up(request: web.Request) -> web.Response:

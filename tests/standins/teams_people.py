@@ -23,6 +23,8 @@ class People:
         self.conversations: dict[str, Conversation] = {}
         self.signing = Signing(self.app_id)
         self.tokens: set[str] = set()
+        self.logged_in: dict[str, str] = {}
+        """By their tokens, as whom programs did: `login_url` may end in /as/ANYTHING."""
         self.token_life = 3600
         self.calls: list[Call] = []
         self.whispers: list[tuple[str, Post]] = []

@@ -47,6 +47,8 @@ class Post:
     activity: Json
     versions: list[Json] = field(default_factory=list)
     deleted: bool = False
+    call: "Call | None" = None
+    """By which it came to stand."""
 
     @property
     def card(self) -> Json:
@@ -118,7 +120,7 @@ class Conversation:
         return [post for post in self.posts if not post.deleted]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Call:
     """Something that the bot asked for."""
 
@@ -126,6 +128,9 @@ class Call:
     path: str
     body: Json
     token: str
+    fault: "Fault | None" = None
+    is_lost: bool = False
+    """Whether it was done, and its answer reached nobody."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,14 @@ class Slow:
     release: asyncio.Event
 
 
-Fault = Refuse | LostAnswer | HangUp | Slow
+@dataclass(frozen=True)
+class SlowAnswer:
+    """The work is done at once; it is answered when the event is set."""
+
+    release: asyncio.Event
+
+
+Fault = Refuse | LostAnswer | HangUp | Slow | SlowAnswer
 
 
 @dataclass

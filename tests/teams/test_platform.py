@@ -106,6 +106,8 @@ PASSING: dict[str, tuple[Fault, bool]] = {
     "an ended token": (Refuse(401), False),
     "an answer that got lost": (LostAnswer(), True),
     "nobody there": (HangUp(), True),
+    "a proxy's page instead of an answer": (Refuse(200, body="<html>"), True),
+    "another's words instead of an answer": (Refuse(201, body="{}"), True),
 }
 
 

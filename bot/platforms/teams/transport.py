@@ -112,9 +112,12 @@ class _Sender(AsyncHTTPSender[Any, Any]):
             told = AioHttpClientResponse(what, answer)
             await told.load_body()
             status, body = answer.status, await answer.read()
+            is_readable = not body or ("json" in answer.content_type and _is_json(body))
             pause = answer.headers.get("Retry-After", "")
         if status >= 300:
             raise TeamsFault(status, code_of(body), pause)
+        if not is_readable:  # a proxy's page: nobody knows what was done behind it
+            raise TeamsFault(500, "NoJson")
         told.internal_response = body  # what raw answers give, whole
         return Response(request, told)
 
@@ -283,6 +286,14 @@ def _id(told: Any) -> str:
     if told is None or not told.id:
         raise TeamsFault(500, "NoId")
     return str(told.id)
+
+
+def _is_json(body: bytes) -> bool:
+    try:
+        json.loads(body)
+    except ValueError:
+        return False
+    return True
 
 
 def _read(raw: Any) -> Json:
