@@ -1,9 +1,10 @@
-"""Disks on which nothing fits any more, once they are told."""
+"""Disks on which nothing fits any more, or that can only be read, once they are told."""
 
+import os
 import resource
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,3 +75,63 @@ def no_larger_file(folder: Path) -> Iterator[Disk]:
         lambda earful: limit(earful, NO_ROOM),
         lambda earful: limit(earful, resource.RLIM_INFINITY),
     )
+
+
+@dataclass
+class FailingDisk:
+    """One that turns read-only in the middle of everything, as a bad one does."""
+
+    folder: Path
+    image: Path
+
+    def fail(self) -> None:
+        """At once, also for files that are open, once what was written is on it.
+
+        Nobody may write meanwhile: else ext4 says of a last fsync that it kept what is gone.
+        """
+        _told("sync", "--file-system", self.folder)
+        _trigger(self.folder).write_text("1", "ascii")
+
+    def mend(self) -> None:
+        """Once nobody uses it any more."""
+        _told("umount", self.folder)
+        _told("e2fsck", "-fy", self.image, may_end_with=(0, 1))  # 1: it has mended something
+        _mount(self.image, self.folder)
+
+
+@contextmanager
+def a_failing_disk(folder: Path, size: str = "64M") -> Iterator[FailingDisk]:
+    """An ext4 in a file, whose kernel is told of a fault; that takes root. Raises NoDisk."""
+    disk = FailingDisk(folder / "disk", folder / "image")
+    disk.folder.mkdir()
+    _told("truncate", "--size", size, disk.image)
+    _told("mkfs.ext4", "-q", disk.image)
+    _mount(disk.image, disk.folder)
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", "--lazy", disk.folder], check=True)
+
+
+def _mount(image: Path, folder: Path) -> None:
+    _told("mount", "-o", "loop,errors=remount-ro", image, folder)
+    if not os.access(_trigger(folder), os.W_OK):
+        subprocess.run(["umount", folder], check=True)
+        raise NoDisk("this system lets nobody tell ext4 of a fault")
+
+
+def _trigger(folder: Path) -> Path:
+    """What the kernel may be told of a fault by: its ext4 has one for each that is mounted."""
+    device = Path(_told("findmnt", "--noheadings", "--output", "SOURCE", folder).strip())
+    return Path(f"/sys/fs/ext4/{device.name}/trigger_fs_error")
+
+
+def _told(*words: str | Path, may_end_with: Collection[int] = (0,)) -> str:
+    """What the program says. Raises NoDisk."""
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+    except FileNotFoundError as why:
+        raise NoDisk(f"this takes {words[0]}, which is not here") from why
+    if done.returncode not in may_end_with:
+        raise NoDisk(f"{words[0]} failed: {done.stderr.strip()}")
+    return done.stdout

@@ -16,6 +16,7 @@ from tests.chaos.progress import Progress
 from tests.chaos.report import told
 from tests.chaos.scenarios import Ground, Round, rounds
 from tests.cluster import SURVIVES, Databases, NoCluster, server
+from tests.disks import NoDisk
 
 KILLS: Final = 120
 LONGEST: Final = 300.0
@@ -63,7 +64,11 @@ def _done(left: Sequence[Round], progress: Progress, again: str) -> bool:
 def _noted(one: Round, on: Ground, progress: Progress, again: str) -> None:
     began = time.monotonic()
     rng = random.Random(f"{progress.seed} {one.name}")  # noqa: S311  # it decides, and hides nothing
-    outcome = asyncio.run(_bounded(one, on, rng))
+    try:
+        outcome = asyncio.run(_bounded(one, on, rng))
+    except NoDisk as why:
+        _say(f"{one.name:42} NOT TRIED: {why}")
+        return
     progress.note(one, outcome)
     faults = [f"{name}: {why}" for name, found in outcome.broken.items() for why in found]
     _say(f"{one.name:42} {'BROKEN' if faults else 'holds'}, {time.monotonic() - began:.0f} s")

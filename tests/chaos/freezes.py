@@ -4,7 +4,6 @@ import asyncio
 import random
 import signal
 import time
-from pathlib import Path
 from typing import Final
 
 from tests.chaos.outcome import Outcome
@@ -76,13 +75,7 @@ async def _freeze(place: Scene, doom: Doom | None, seconds: float, replicas: int
 async def _frozen(victim: Replica, seconds: float) -> bool:
     """Whether it has come to its point by then; it is frozen in any case."""
     until = time.monotonic() + seconds
-    while not (is_there := _is_stopped(victim)) and time.monotonic() < until:  # noqa: ASYNC110  # nothing tells
+    while not (is_there := victim.is_frozen) and time.monotonic() < until:  # noqa: ASYNC110  # nothing tells
         await asyncio.sleep(0.005)
     victim.get(signal.SIGSTOP)
     return is_there
-
-
-def _is_stopped(one: Replica) -> bool:
-    """As the kernel sees it."""
-    _, _, told = Path(f"/proc/{one.process.pid}/stat").read_text("ascii").rpartition(")")
-    return told.split()[0] == "T"

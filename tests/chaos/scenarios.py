@@ -14,6 +14,7 @@ from tests.chaos.full_disk import full_disk
 from tests.chaos.kills import kills
 from tests.chaos.outages import outages, read_only
 from tests.chaos.outcome import Outcome
+from tests.chaos.read_only_disk import read_only_disk
 from tests.chaos.storms import storms
 from tests.cluster import Server
 
@@ -83,6 +84,7 @@ def _others() -> Iterator[Round]:
     yield Round("load, SQLite", 0, on_postgres=False, play=_webhooks)
     yield Round("load with an import, SQLite", 0, on_postgres=False, play=_importing)
     yield Round("a full disk, SQLite", 0, on_postgres=False, play=_full_disk)
+    yield Round("a disk only to be read, SQLite", 0, on_postgres=False, play=_read_only_disk)
     yield Round("the database away, three replicas", 0, True, partial(_outages, 3))
     yield Round("the database only to be read, three replicas", 0, True, partial(_read_only, 3))
 
@@ -131,6 +133,10 @@ async def _importing(_: Ground, rng: random.Random) -> Outcome:
 
 async def _full_disk(_: Ground, rng: random.Random) -> Outcome:
     return await full_disk(rng)
+
+
+async def _read_only_disk(_: Ground, rng: random.Random) -> Outcome:
+    return await read_only_disk(rng)
 
 
 async def _outages(replicas: int, on: Ground, rng: random.Random) -> Outcome:

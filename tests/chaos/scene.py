@@ -55,6 +55,23 @@ class Replica:
         if self.process.poll() is None:
             self.process.send_signal(how)
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether each of its threads has stopped, as the kernel sees it."""
+        try:
+            stats = [*Path(f"/proc/{self.process.pid}/task").glob("*/stat")]
+            told = [stat.read_text("ascii").rpartition(")")[2].split() for stat in stats]
+        except OSError:  # one has just ended
+            return False
+        return bool(told) and all(state == "T" for state, *_ in told)
+
+    async def frozen(self) -> None:
+        """Stop it where it is; it ends no more."""
+        self.get(signal.SIGSTOP)
+        async with asyncio.timeout(PATIENCE):
+            while not self.is_frozen:  # noqa: ASYNC110  # nothing tells
+                await asyncio.sleep(0.005)
+
     async def ended(self) -> int:
         return await asyncio.to_thread(self.process.wait, PATIENCE)
 
