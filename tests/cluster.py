@@ -59,6 +59,15 @@ class Server:
         """Of a database that is always there."""
         return f"postgresql://postgres@/postgres?host={self.folder}"
 
+    @property
+    def is_up(self) -> bool:
+        """Whether it runs; perhaps it lets nobody in just now."""
+        try:
+            pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        except (OSError, IndexError):
+            return False
+        return _runs(pid)
+
     def start(self) -> None:
         self.keeper.write(b"\n")
         self.keeper.flush()
@@ -90,15 +99,18 @@ def cluster() -> Iterator[str]:
 
 
 @contextmanager
-def server(options: Sequence[str] = QUICK) -> Iterator[Server]:
-    """Raises NoCluster."""
-    folder = Path(tempfile.mkdtemp(prefix="earful-postgres-"))
+def server(
+    options: Sequence[str] = QUICK, place: Path | None = None, *, wal_megabytes: int = 16
+) -> Iterator[Server]:
+    """With all that it has in *place*; its log grows by so many at once. Raises NoCluster."""
+    folder = Path(tempfile.mkdtemp(prefix="earful-postgres-", dir=place))
     try:
         who = _unprivileged(folder)
         programs = _programs(folder, is_other=bool(who))
         data = str(folder / "data")
         made = ["-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust"]
-        _run([str(programs / "initdb"), *made, "--no-sync", "--no-instructions"], who)
+        made += [f"--wal-segsize={wal_megabytes}", "--no-sync", "--no-instructions"]
+        _run([str(programs / "initdb"), *made], who)
         told_to = [word for one in (*options, "listen_addresses=") for word in ("-c", one)]
         words = [str(programs / "postgres"), "-D", data, "-k", str(folder), *told_to]
         log = (folder / "log").open("wb")

@@ -66,7 +66,7 @@ def _noted(one: Round, on: Ground, progress: Progress, again: str) -> None:
     rng = random.Random(f"{progress.seed} {one.name}")  # noqa: S311  # it decides, and hides nothing
     try:
         outcome = asyncio.run(_bounded(one, on, rng))
-    except NoDisk as why:
+    except (NoDisk, NoCluster) as why:
         _say(f"{one.name:42} NOT TRIED: {why}")
         return
     progress.note(one, outcome)

@@ -11,6 +11,7 @@ from tests.chaos.beginnings import Begins
 from tests.chaos.claims import claims
 from tests.chaos.freezes import freezes
 from tests.chaos.full_disk import full_disk
+from tests.chaos.full_server import full_server
 from tests.chaos.kills import kills
 from tests.chaos.outages import outages, read_only
 from tests.chaos.outcome import Outcome
@@ -86,6 +87,7 @@ def _others() -> Iterator[Round]:
     yield Round("a full disk, SQLite", 0, on_postgres=False, play=_full_disk)
     yield Round("a disk only to be read, SQLite", 0, on_postgres=False, play=_read_only_disk)
     yield Round("the database away, three replicas", 0, True, partial(_outages, 3))
+    yield Round("a full disk, three replicas", 0, on_postgres=False, play=_full_server)
     yield Round("the database only to be read, three replicas", 0, True, partial(_read_only, 3))
 
 
@@ -133,6 +135,10 @@ async def _importing(_: Ground, rng: random.Random) -> Outcome:
 
 async def _full_disk(_: Ground, rng: random.Random) -> Outcome:
     return await full_disk(rng)
+
+
+async def _full_server(_: Ground, rng: random.Random) -> Outcome:
+    return await full_server(3, rng)
 
 
 async def _read_only_disk(_: Ground, rng: random.Random) -> Outcome:
