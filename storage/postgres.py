@@ -197,7 +197,11 @@ class PostgreSQL:
 
     async def _pooled(self, **_: object) -> asyncpg.Connection:
         connection = await self._connected()
-        await self._silence.met(connection)
+        try:
+            await self._silence.met(connection)
+        except BaseException:  # whoever wanted it has gone, perhaps: nobody else would close it
+            connection.terminate()
+            raise
         return connection
 
     async def _connected(self, **_: object) -> asyncpg.Connection:

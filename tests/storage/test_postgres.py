@@ -1,6 +1,7 @@
 """What only PostgreSQL has: a server that may go away, and a schema that starts together."""
 
 import asyncio
+import gc
 from collections.abc import Callable
 from contextlib import nullcontext
 
@@ -147,6 +148,7 @@ async def test_readers_who_go_away_leave_room_for_others(on_postgres: Database) 
     for read in reads:
         read.cancel()
     await asyncio.gather(*reads, return_exceptions=True)
+    gc.collect()  # a line that nobody closed would be told of now
     assert await asyncio.gather(*(on_postgres.read(stored) for _ in range(5))) == [{"1"}] * 5
     assert await on_postgres.write(put("2")) == "stored"
 
