@@ -53,7 +53,7 @@ class Delivery:
     """How long the next new message must wait there."""
 
     async def run(self) -> None:
-        """Raises nothing: whatever goes wrong is noted, and logged."""
+        """Whatever goes wrong with showing it is noted, and logged: nobody hears of it here."""
         platform = self.posting.channel.partition(":")[0]
         try:
             self._expect_legible()

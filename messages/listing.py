@@ -104,14 +104,14 @@ def _summary(listing: Listing, news: Text) -> Text:
     """For a locked phone: whose customers they are, and no customer."""
     teams = {team_word(one) for one in listing.first}
     team = (f"{teams.pop()}: ",) if len(teams) == 1 and any(teams) else ()
-    cause = f" {_cause(listing.burst.cause)}" if listing.burst and listing.burst.cause else ""
-    return (*team, *news, f".{cause}")
+    shared = f" {_shared(listing.burst.shared)}" if listing.burst and listing.burst.shared else ""
+    return (*team, *news, f".{shared}")
 
 
 def _lines(listing: Listing) -> Iterator[str]:
     if burst := listing.burst:
-        if burst.cause:
-            yield _cause(burst.cause)
+        if burst.shared:
+            yield _shared(burst.shared)
         if not listing.waiting:
             yield "Each of them has a card of its own by now."
         elif listing.waiting < burst.count:
@@ -119,10 +119,10 @@ def _lines(listing: Listing) -> Iterator[str]:
             yield f"{listing.waiting:,} {verb} here; the others have cards of their own."
 
 
-def _cause(cause: SharedTrait) -> str:
+def _shared(shared: SharedTrait) -> str:
     """Says "6 of 7 came by Home delivery; usually 1 in 5."."""
-    value = plainly(cause.trait.value, 60)
-    match cause.trait.kind:
+    value = plainly(shared.trait.value, 60)
+    match shared.trait.kind:
         case Kind.TOUCHPOINT:
             alike = f"came by {value}"
         case Kind.TAG:
@@ -130,8 +130,8 @@ def _cause(cause: SharedTrait) -> str:
         case Kind.SEGMENT:
             alike = f"belong to “{value}”"
         case _:
-            assert_never(cause.trait.kind)
-    return f"{cause.count:,} of {cause.of:,} {alike}; usually {_share(cause.usual)}."
+            assert_never(shared.trait.kind)
+    return f"{shared.count:,} of {shared.of:,} {alike}; usually {_share(shared.usual)}."
 
 
 def _share(share: float) -> str:
@@ -187,7 +187,7 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
         "waiting-nobody": Listing("waiting:x", 0),
         "waiting-hostile": Listing("waiting:x", 12, hostile),
         "burst": Listing("burst:x", 2, cases[:2], burst),
-        "burst-without-a-cause": Listing("burst:x", 2, cases[:2], replace(burst, cause=None)),
+        "burst-without-a-cause": Listing("burst:x", 2, cases[:2], replace(burst, shared=None)),
         "burst-of-hours": Listing(
             "burst:x", 61, cases, Burst(66, OPENED, OPENED + timedelta(minutes=119))
         ),
@@ -198,7 +198,7 @@ def _samples(readers: Readers) -> Mapping[str, Message]:
             replace(burst, count=66, answered_since=OPENED - timedelta(days=5)),
         ),
         "burst-all-taken": Listing("burst:x", 0, (), burst),
-        "burst-hostile": Listing("burst:x", 12, hostile, replace(burst, count=12, cause=trap)),
+        "burst-hostile": Listing("burst:x", 12, hostile, replace(burst, count=12, shared=trap)),
     }
     return {f"listing-{name}": listed(one, readers) for name, one in drawn.items()} | {
         "listing-goes-on": goes_on(),

@@ -14,7 +14,7 @@ class Burst:
     count: int
     first_at: datetime
     last_at: datetime
-    cause: SharedTrait | None = None
+    shared: SharedTrait | None = None
     """What most of them have in common, where that is clear."""
     answered_since: datetime | None = None
     """Where most of them had answered long before they came: when the first did."""

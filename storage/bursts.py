@@ -40,8 +40,8 @@ class Bursts:
         count = self.connection.scalar(select(func.count()).where(*theirs)) or 0
         now = self._rows(*theirs)
         before = self._rows(ours, at >= first_at - USUAL, at < first_at, _COUNTS)
-        cause = shared_trait(_traits(now), _traits(before))
-        return Burst(count, first_at, last_at, cause, _answered_since(now))
+        shared = shared_trait(_traits(now), _traits(before))
+        return Burst(count, first_at, last_at, shared, _answered_since(now))
 
     def _rows(self, *which: ColumnElement[bool]) -> Sequence[Any]:
         told = (response.c.touchpoint, response.c.segment, response.c.tags)

@@ -2,12 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
@@ -19,11 +18,18 @@ from storage.restored import doubted
 from storage.schema import bring_up_to_date, expect_up_to_date
 from storage.sqlite import SQLite
 from storage.store import Store
-
-T = TypeVar("T")
-I = TypeVar("I")  # noqa: E741  # an item
-Unit = Callable[[Store], T]
-Together = Callable[[Store, Sequence[I]], Sequence[T]]
+from storage.wishes import (
+    I,
+    Outcome,
+    T,
+    Together,
+    Unit,
+    Wish,
+    answer,
+    answer_all,
+    carried_out,
+    runs_of_the_same,
+)
 
 log: Final = logging.getLogger(__name__)
 
@@ -37,23 +43,6 @@ ATTEMPTS: Final = 3
 
 class Unavailable(Exception):
     """The database is full, locked or away: nothing was written, and it may work later."""
-
-
-@dataclass
-class _Wish:
-    """A unit of work, or an item for work done on many at once, and whoever waits for it."""
-
-    run: Callable[[Store], Any] | None
-    together: Together[Any, Any] | None
-    item: Any
-    done: asyncio.Future[Any]
-
-
-@dataclass
-class _Outcome:
-    wish: _Wish
-    result: Any = None
-    fault: BaseException | None = None
 
 
 @dataclass
@@ -83,7 +72,7 @@ class Database:
     doubted: int = field(default=0, init=False)
     """As the outbox has it; where a copy from before has been settled."""
     _engine: Engine = field(init=False, repr=False)
-    _wishes: asyncio.Queue[_Wish | None] = field(default_factory=asyncio.Queue, repr=False)
+    _wishes: asyncio.Queue[Wish | None] = field(default_factory=asyncio.Queue, repr=False)
     """None, the last, when the database is to close."""
     _task: asyncio.Task[None] = field(init=False, repr=False)
     _is_open: bool = field(default=False, init=False, repr=False)
@@ -247,7 +236,7 @@ class Database:
     ) -> Any:
         self._expect_open()
         done = asyncio.get_running_loop().create_future()
-        self._wishes.put_nowait(_Wish(run, together, item, done))
+        self._wishes.put_nowait(Wish(run, together, item, done))
         return await done
 
     def _expect_open(self) -> None:
@@ -268,14 +257,14 @@ class Database:
             while not self._wishes.empty():
                 _refuse(self._wishes.get_nowait())
 
-    async def _waiting(self) -> list[_Wish | None]:
+    async def _waiting(self) -> list[Wish | None]:
         """Whatever waits, in its order, as soon as anything does."""
         wishes = [await self._wishes.get()]
         while len(wishes) < MOST_IN_A_COMMIT and not self._wishes.empty():
             wishes.append(self._wishes.get_nowait())
         return wishes
 
-    async def _attend_to(self, wishes: Sequence[_Wish]) -> None:
+    async def _attend_to(self, wishes: Sequence[Wish]) -> None:
         """Carry out *wishes*, and answer each: in one commit, or where that fails, one by one."""
         try:
             await self._commit(wishes)
@@ -286,7 +275,7 @@ class Database:
                     await self._attend_to([wish])
                 return
             is_bug = trouble in {None, Trouble.BUG}
-            _answer_all(wishes, fault if is_bug else self._unavailable(fault))
+            answer_all(wishes, fault if is_bug else self._unavailable(fault))
         finally:  # cancelled: the loop comes to its end
             for wish in wishes:
                 _refuse(wish)
@@ -298,12 +287,12 @@ class Database:
         log.error("the database refused", extra={"reason": reason})
         return Unavailable(reason)
 
-    async def _commit(self, wishes: Sequence[_Wish]) -> None:
+    async def _commit(self, wishes: Sequence[Wish]) -> None:
         """All *wishes* in one transaction; whoever waits is answered after the commit.
 
         What is alone in it needs no savepoint: undone is then the whole.
         """
-        runs = list(_runs_of_the_same(wishes))
+        runs = list(runs_of_the_same(wishes))
         try:
             await self._committed(runs, apart=len(runs) > 1)
         except Exception as fault:
@@ -311,25 +300,25 @@ class Database:
                 raise
             await self._committed(runs, apart=True)
 
-    async def _committed(self, runs: Sequence[Sequence[_Wish]], *, apart: bool) -> None:
-        async def once() -> tuple[list[_Outcome], bool]:
+    async def _committed(self, runs: Sequence[Sequence[Wish]], *, apart: bool) -> None:
+        async def once() -> tuple[list[Outcome], bool]:
             return await self._engine.write(
                 lambda connection: self._carry_out(connection, runs, apart=apart)
             )
 
         outcomes, outbox_touched = await self._again(once)
         for outcome in outcomes:
-            _answer(outcome)
+            answer(outcome)
         if outbox_touched:
             self.outbox_changed.set()
         await self._engine.keep_small()
 
     def _carry_out(
-        self, connection: Connection, runs: Sequence[Sequence[_Wish]], *, apart: bool
-    ) -> tuple[list[_Outcome], bool]:
+        self, connection: Connection, runs: Sequence[Sequence[Wish]], *, apart: bool
+    ) -> tuple[list[Outcome], bool]:
         """*apart*: what one of *runs* raises undoes it alone."""
         store = self._store(connection)
-        done = self._tried if apart else _done
+        done = self._tried if apart else carried_out
         outcomes = [outcome for run in runs for outcome in done(store, run)]
         return outcomes, self._woken(store)
 
@@ -343,63 +332,23 @@ class Database:
             self._engine.wake_others(store.connection)
         return store.outbox.touched
 
-    def _tried(self, store: Store, wishes: Sequence[_Wish]) -> list[_Outcome]:
+    def _tried(self, store: Store, wishes: Sequence[Wish]) -> list[Outcome]:
         """What came of *wishes*: one unit, or items for the same function."""
         savepoint = store.connection.begin_nested()
         try:
-            outcomes = _done(store, wishes)
+            outcomes = carried_out(store, wishes)
         except Exception as fault:  # a unit may raise anything: the asker hears it
             if self._engine.spoils(fault):
                 raise
             savepoint.rollback()
             if len(wishes) == 1:
-                return [_Outcome(wishes[0], fault=fault)]
+                return [Outcome(wishes[0], fault=fault)]
             return [outcome for wish in wishes for outcome in self._tried(store, [wish])]
         savepoint.commit()
         return outcomes
 
 
-def _runs_of_the_same(wishes: Sequence[_Wish]) -> Iterator[list[_Wish]]:
-    """*wishes* in their order; neighbours that go to the same function together."""
-    for together, run in groupby(wishes, key=lambda wish: wish.together):
-        if together:
-            yield list(run)
-        else:
-            yield from ([wish] for wish in run)
-
-
-def _done(store: Store, wishes: Sequence[_Wish]) -> list[_Outcome]:
-    results = _results(store, wishes)
-    return [_Outcome(wish, result) for wish, result in zip(wishes, results, strict=True)]
-
-
-def _results(store: Store, wishes: Sequence[_Wish]) -> Sequence[Any]:
-    if together := wishes[0].together:
-        results = together(store, [wish.item for wish in wishes])
-        if len(results) != len(wishes):
-            raise ValueError(f"{len(results)} results for {len(wishes)} items")
-        return results
-    return [wish.run(store) for wish in wishes if wish.run]
-
-
-def _answer(outcome: _Outcome) -> None:
-    done, fault = outcome.wish.done, outcome.fault
-    if done.done():  # whoever asked has gone
-        return
-    if isinstance(fault, StopIteration):  # a future cannot carry it
-        done.set_exception(RuntimeError("a unit of work raised StopIteration"))
-    elif fault:
-        done.set_exception(fault)
-    else:
-        done.set_result(outcome.result)
-
-
-def _answer_all(wishes: Sequence[_Wish], fault: Exception) -> None:
-    for wish in wishes:
-        _answer(_Outcome(wish, fault=fault))
-
-
-def _refuse(wish: _Wish | None) -> None:
+def _refuse(wish: Wish | None) -> None:
     """Tell whoever still waits that it will not be done."""
     if wish:
-        _answer(_Outcome(wish, fault=Unavailable("the database is closed")))
+        answer(Outcome(wish, fault=Unavailable("the database is closed")))

@@ -16,8 +16,9 @@ from handlers.asks import Click, Reply
 from messages.notices import OUTDATED, notice
 from messages.plain import plain
 from messages.trial import VERB, heard
-from storage.database import Database, T, Unit
+from storage.database import Database
 from storage.store import Store
+from storage.wishes import T, Unit
 from tests.conftest import on
 from tests.doctor.trying import HASTY, Trying, trying, way
 from tests.flows.company import AMIRA, COMPANY
